@@ -1,0 +1,1 @@
+"""Builds and installs: scripts per platform, and what a machine must have."""
