@@ -1,0 +1,41 @@
+"""A date that was given to a customer, and whether it still holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from app.domain.availability import Part
+
+PromiseState = Literal["holds", "at_risk", "kept", "withdrawn"]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What was said: the parts in the product's unit. `rested_on` names events as read then."""
+
+    id: str
+    customer_id: str
+    customer_name: str
+    item: str
+    unit: str
+    parts: tuple[Part, ...]
+    warehouse: str
+    made_at: datetime
+    quote_id: str = ""
+    quote_number: str = ""
+    rested_on: tuple[str, ...] = ()
+    state: PromiseState = "holds"
+    checked_at: datetime | None = None
+    new_date: date | None = None
+    told_crm: bool = False
+
+    @property
+    def quantity(self) -> Decimal:
+        return sum((part.quantity for part in self.parts), Decimal(0))
+
+    @property
+    def last_date(self) -> date:
+        return max(part.on for part in self.parts)

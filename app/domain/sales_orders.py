@@ -1,0 +1,139 @@
+"""The ERP's document: what is to be delivered and invoiced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from app.domain.values import Money, Rounding, UnitOfMeasure
+
+SalesOrderState = Literal["draft", "quotation", "confirmed", "processing", "done", "cancelled"]
+DeliveryState = Literal["none", "waiting", "partly_delivered", "delivered", "exception"]
+
+
+@dataclass(frozen=True)
+class SalesOrderLine:
+    """Quantities in `unit`; `unit_price` per unit without tax, after discount."""
+
+    id: str
+    product_id: str
+    product_code: str
+    name: str
+    quantity: Decimal
+    unit: UnitOfMeasure
+    unit_price: Decimal
+    net_amount: Decimal
+    tax_rates: tuple[Decimal, ...] = ()
+    delivered_quantity: Decimal = Decimal(0)
+    promised_date: date | None = None
+
+
+@dataclass(frozen=True)
+class SalesOrder:
+    id: str
+    number: str
+    """Empty while the ERP has not numbered a draft."""
+    state: SalesOrderState
+    customer_id: str
+    customer_name: str
+    currency: str
+    untaxed_amount: Money
+    tax_amount: Money
+    total_amount: Money
+    external_reference: str = ""
+    """Our key: the unique field where the ERP has one, else the customer-reference field."""
+    customer_reference: str = ""
+    order_date: date | None = None
+    promised_date: date | None = None
+    delivery_state: DeliveryState = "none"
+    invoice_numbers: tuple[str, ...] = ()
+    lines: tuple[SalesOrderLine, ...] = ()
+    company: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Something is still to be delivered."""
+        return self.state in ("quotation", "confirmed", "processing") and self.delivery_state != "delivered"
+
+
+@dataclass(frozen=True)
+class PriceRequest:
+    """Asks what the ERP would charge: quantity in `unit`."""
+
+    product_id: str
+    quantity: Decimal
+    unit: UnitOfMeasure
+
+
+@dataclass(frozen=True)
+class LineTerms:
+    """The ERP's own price (per asked unit, without tax, after its discounts) and taxes for a line."""
+
+    product_id: str
+    unit_price: Decimal
+    tax_ids: tuple[str, ...]
+    tax_rates: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class SalesTerms:
+    """What the ERP says an order for this customer would be, before anything is written.
+
+    `tax_rounding`: "document" sums a tax over the document and rounds once, "line" rounds each line.
+    `rounding_step` is the currency's smallest unit (0.01), `rounding` the ERP's rule.
+    `price_digits` are the digits of a unit price.
+    """
+
+    customer_id: str
+    currency: str
+    payment_term: str
+    lines: tuple[LineTerms, ...]
+    payment_term_id: str = ""
+    price_list_id: str = ""
+    invoice_address_id: str = ""
+    delivery_address_id: str = ""
+    company: str = ""
+    tax_rounding: Literal["document", "line"] = "document"
+    rounding: Rounding = "half_even"
+    rounding_step: Decimal = Decimal("0.01")
+    price_digits: int = 4
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A line to be created: everything the ERP's own client would have filled in, made explicit."""
+
+    product_id: str
+    quantity: Decimal
+    unit: UnitOfMeasure
+    unit_price: Decimal
+    tax_ids: tuple[str, ...]
+    description: str = ""
+    promised_date: date | None = None
+
+
+@dataclass(frozen=True)
+class SalesOrderDraft:
+    """What `ErpConnector.create_sales_order` writes. `external_reference` is never empty."""
+
+    external_reference: str
+    customer_id: str
+    invoice_address_id: str
+    delivery_address_id: str
+    currency: str
+    lines: tuple[DraftLine, ...]
+    warehouse_id: str
+    order_date: date
+    promised_date: date | None = None
+    payment_term_id: str = ""
+    price_list_id: str = ""
+    customer_reference: str = ""
+    """The quote's number as people say it, shown on the order."""
+    ship_complete: bool = False
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.external_reference or not self.lines:
+            raise ValueError("a draft has an external reference and at least one line")

@@ -1,0 +1,106 @@
+"""Several programs on one journal at the same moment: one of them gets the quote."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from app.storage import journal
+from tests.storage.files import count, opened, wanted
+
+PROGRAMS = 4
+QUOTES = 25
+
+Found = tuple[int, str, int]
+"""Which program, which quote, which part."""
+
+
+def _claim_whole(path: str, number: int, start: Any, answers: Any) -> None:
+    """Claims quote after quote, each at the same moment as the other programs."""
+    connection = opened(Path(path))
+    found: list[Found] = []
+    for quote in range(QUOTES):
+        start.wait(60)
+        entry = journal.claim(connection, wanted(quote=str(quote)))
+        if entry is not None:
+            found.append((number, str(quote), entry.part))
+    connection.close()
+    answers.put(found)
+
+
+def _claim_parts(path: str, number: int, start: Any, answers: Any) -> None:
+    """Takes three of ten again and again, and brings each part to its end so that others may go on."""
+    connection = opened(Path(path))
+    found: list[Found] = []
+    start.wait(60)
+    for _ in range(40):
+        entry = journal.claim(connection, wanted({"1": "3"}))
+        if entry is None:
+            continue
+        for after in ("creating", "created", "confirming", "confirmed"):
+            entry = journal.move(connection, entry, after)
+        found.append((number, entry.quote_id, entry.part))
+    connection.close()
+    answers.put(found)
+
+
+def _move_same(path: str, number: int, start: Any, answers: Any) -> None:
+    """Every program has read the same entry and wants to send its create."""
+    connection = opened(Path(path))
+    entries = journal.unfinished(connection)
+    found: list[Found] = []
+    for entry in entries:
+        start.wait(60)
+        try:
+            journal.move(connection, entry, "creating")
+        except journal.MovedMeanwhile:
+            continue
+        found.append((number, entry.quote_id, entry.part))
+    connection.close()
+    answers.put(found)
+
+
+def raced(path: Path, target: Callable[[str, int, Any, Any], None]) -> list[Found]:
+    """What each of the programs got, together."""
+    spawn = multiprocessing.get_context("spawn")
+    start, answers = spawn.Barrier(PROGRAMS), spawn.Queue()
+    children = [
+        spawn.Process(target=target, args=(str(path), number, start, answers)) for number in range(PROGRAMS)
+    ]
+    for child in children:
+        child.start()
+    found = [pair for _ in children for pair in answers.get(timeout=120)]
+    for child in children:
+        child.join(60)
+        assert child.exitcode == 0
+    return found
+
+
+def test_exactly_one_program_claims_each_quote(path: Path) -> None:
+    found = raced(path, _claim_whole)
+    assert Counter(quote for _, quote, _ in found) == Counter(str(quote) for quote in range(QUOTES))
+    connection = opened(path)
+    assert count(connection, "conversion") == count(connection, "conversion_step") == QUOTES
+    connection.close()
+
+
+def test_parts_claimed_in_a_race_never_exceed_what_was_quoted(path: Path) -> None:
+    found = raced(path, _claim_parts)
+    assert sorted(part for _, _, part in found) == [1, 2, 3]
+    connection = opened(path)
+    alive = journal.living(journal.of_quote(connection, "crm", "Q"))
+    assert sum(line.quantity for entry in alive for line in entry.lines) == Decimal(9)
+    connection.close()
+
+
+def test_exactly_one_program_sends_each_create(path: Path) -> None:
+    connection = opened(path)
+    for quote in range(QUOTES):
+        assert journal.claim(connection, wanted(quote=str(quote)))
+    connection.close()
+    found = raced(path, _move_same)
+    assert Counter(quote for _, quote, _ in found) == Counter(str(quote) for quote in range(QUOTES))
