@@ -1,0 +1,63 @@
+"""What the signed-in user may do, and which right was missing when the ERP refused.
+
+Tryton refuses for a missing right with the same type of error as for everything else, so the rights
+are asked for by themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.connectors.tryton.client import TrytonClient
+from app.connectors.wire.fields import Fields
+from app.errors import NoPermission, Rejected
+
+
+@dataclass(frozen=True)
+class Right:
+    """`module`: without it the model does not exist and asking for it crashes the server."""
+
+    model: str
+    mode: str
+    module: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.model} ({self.mode})"
+
+
+NEEDED = (
+    Right("party.party", "read", "party"),
+    Right("product.product", "read", "product"),
+    Right("stock.move", "read", "stock"),
+    Right("stock.location", "read", "stock"),
+    Right("stock.order_point", "read", "stock_supply"),
+    Right("purchase.line", "read", "purchase"),
+    Right("account.invoice", "read", "account_invoice"),
+    Right("account.move.line", "read", "account"),
+    Right("account.tax", "read", "account"),
+    Right("sale.sale", "read", "sale"),
+    Right("sale.sale", "create", "sale"),
+    Right("sale.sale", "write", "sale"),
+)
+
+
+async def rights(client: TrytonClient) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the rights that Firmdate needs: those the user has, and those missing. One request."""
+    session = await client.session()
+    asked = [right for right in NEEDED if right.module in session.modules]
+    models = list(dict.fromkeys(right.model for right in asked))
+    answer = await client.read("ir.model.access", "get_access", models)
+    access = Fields.of(answer, "ir.model.access", "erp")
+    held = [right.name for right in asked if access.inner(right.model).flag(right.mode)]
+    return tuple(held), tuple(right.name for right in asked if right.name not in held)
+
+
+async def name_missing_right(client: TrytonClient, refusal: Rejected, modes: tuple[str, ...]) -> Rejected:
+    """Raises NoPermission when rights of these modes are missing; else gives the refusal back."""
+    _, missing = await rights(client)
+    named = [right for right in missing if right.endswith(tuple(f"({mode})" for mode in modes))]
+    if named:
+        text = str(refusal.params.get("text", ""))
+        raise NoPermission("no_permission", system="erp", right=", ".join(named), text=text) from None
+    return refusal

@@ -1,0 +1,1 @@
+"""What connectors share: the HTTP client, its error table, and checked access to wire values."""
