@@ -1,0 +1,80 @@
+"""What waits for a person: what happened, what Firmdate is doing, what to do and what to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from app.errors import FirmdateError, NoPermission, SystemUnreachable
+from app.wording import formats
+from app.wording.catalog import Catalog, catalog_of
+from app.wording.conversions import problem_sentence
+from app.wording.faults import fault_words
+from app.wording.words import Words, all_spoken, chosen, fill, system_names
+
+
+@dataclass(frozen=True)
+class Notice(Words):
+    """`text` says what Firmdate is doing, `remedy` what a person does or leaves; `short` is for the row
+    of a list, `kind` for a chip."""
+
+    short: str = ""
+    kind: str = ""
+
+
+def inbox_words(
+    kind: str, code: str, params: Mapping[str, object], language: str, today: date | None = None
+) -> Notice:
+    """For an entry of the inbox. Raises KeyError for a kind that there is not."""
+    catalog = catalog_of(language)
+    values = all_spoken(params, language, today)
+    system = str(params.get("system", "erp"))
+    values |= system_names(catalog, system)
+    key = code if code in catalog.inbox else kind
+    if kind in ("conversion_failed", "outcome_unknown", "write_back_owed"):
+        problem = str(params.get("problem", ""))
+        values["why"] = problem_sentence(problem, language, "crm" if kind == "write_back_owed" else "erp")
+        if kind == "outcome_unknown" and params.get("order"):
+            key = "order_unfinished"
+    elif kind == "promise_at_risk":
+        values["quantity"] = _quantity(params, language)
+        values["cause"] = _cause(catalog, values)
+    elif kind in ("connection", "permission"):
+        values |= _fault_values(kind, code, params, system, language)
+    short, title, text, remedy = (fill(part, values) for part in chosen(catalog.inbox, key, values))
+    return Notice(title, text.strip(), remedy, short, kind_name(kind, language))
+
+
+def kind_name(kind: str, language: str) -> str:
+    """The chip of an entry."""
+    return catalog_of(language).inbox[f"kind.{kind}"][0]
+
+
+def _quantity(params: Mapping[str, object], language: str) -> str:
+    try:
+        figure = Decimal(str(params.get("quantity", "")))
+    except InvalidOperation:
+        return str(params.get("quantity", ""))
+    return formats.count(figure, str(params.get("unit", "")), language)
+
+
+def _cause(catalog: Catalog, values: Mapping[str, str]) -> str:
+    """`cause` is moved (document, moved_to), gone (document) or taken (document, takes, takes_on)."""
+    found = catalog.inbox.get(f"cause.{values.get('cause', '')}")
+    return fill(found[0], values) if found else ""
+
+
+def _fault_values(
+    kind: str, code: str, params: Mapping[str, object], system: str, language: str
+) -> dict[str, str]:
+    """The entry was opened with a failure's code and params; its class is known by the kind."""
+    given = {name: value for name, value in params.items() if name not in ("system", "code")}
+    error: FirmdateError
+    if kind == "permission":
+        error = NoPermission(code, system=system, **given)
+    else:
+        error = SystemUnreachable(code, system=system, **given)
+    words = fault_words(error, language)
+    return {"title": words.title, "why": words.text, "remedy": words.remedy}
