@@ -1,0 +1,345 @@
+"""One entry of the journal on its way to a sales order: every step is safe to repeat.
+
+claim -> look up by reference -> create -> verify -> confirm -> write back -> done. The journal is moved
+before each change is sent and after each answer; `app.domain.conversion.TRANSITIONS` is the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import msgspec
+
+from app.domain.conversion import Check, State
+from app.domain.quotes import WriteBack
+from app.domain.sales_orders import SalesOrder, SalesOrderDraft
+from app.domain.verification import differences
+from app.errors import (
+    DuplicateKey,
+    FirmdateError,
+    OutcomeUnknown,
+    Rejected,
+    WarningRaised,
+)
+from app.services.fault_points import reached
+from app.services.workspace import Workspace
+from app.storage import inbox, journal
+from app.storage.journal import Entry
+
+StepName = Literal["claim", "look_up", "create", "verify", "confirm", "write_back"]
+StepResult = Literal["done", "failed", "owed", "unknown"]
+STEPS: tuple[StepName, ...] = ("claim", "look_up", "create", "verify", "confirm", "write_back")
+
+LONG_AGO_SECONDS = 120
+"""An interrupted conversion older than this is checked again before its order is created."""
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """What one step did. `detail` is data (an order number, differences), `fault` what went wrong."""
+
+    step: StepName
+    result: StepResult
+    detail: str = ""
+    fault: FirmdateError | None = None
+
+
+MakeDraft = Callable[[Entry], Awaitable[SalesOrderDraft | tuple[Check, ...]]]
+"""Checks again and gives the draft, or the checks that speak against it."""
+
+
+@dataclass
+class Run:
+    """Drives one entry as far as it goes. `reports` and `checks` tell what happened on the way."""
+
+    workspace: Workspace
+    entry: Entry
+    make_draft: MakeDraft
+    on_step: Callable[[StepReport], None] = lambda _: None
+    reports: list[StepReport] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    adopted: bool = False
+    """The order under our key was there before this run sent anything."""
+    _order: SalesOrder | None = None
+    _may_send: bool = False
+    """`creating` was written by this run a moment ago: nothing has been sent under it yet."""
+    _resent: bool = False
+
+    async def drive(self) -> Entry:
+        """Until the entry is final, or waits for something. A step that fails is reported, not raised."""
+        steps: Mapping[State, Callable[[], Awaitable[bool]]] = {
+            "claimed": self._look_up,
+            "creating": self._create,
+            "unknown": self._settle_unknown,
+            "created": self._verify,
+            "confirming": self._confirm,
+            "confirmed": self._write_back,
+        }
+        for _ in range(24):
+            step = steps.get(self.entry.state)
+            if step is None:
+                break
+            try:
+                if not await step():
+                    break
+            except journal.MovedMeanwhile:
+                self._may_send = False
+                self.entry = await self.workspace.store.run(journal.read, self.entry.id)
+        return self.entry
+
+    def _report(
+        self, step: StepName, result: StepResult, detail: str = "", fault: FirmdateError | None = None
+    ) -> None:
+        report = StepReport(step, result, detail, fault)
+        self.reports.append(report)
+        self.on_step(report)
+
+    async def _move(
+        self,
+        after: State,
+        detail: str = "",
+        draft: Mapping[str, object] | None = None,
+        order: SalesOrder | None = None,
+    ) -> None:
+        def move(connection: object) -> Entry:
+            return journal.move(
+                connection,  # type: ignore[arg-type]  # the store hands its connection
+                self.entry,
+                after,
+                detail=detail,
+                draft=draft,
+                order_id=order.id if order else None,
+                order_number=order.number if order else None,
+            )
+
+        self.entry = await self.workspace.store.run(move)
+
+    async def _problem(self, step: StepName, fault: FirmdateError, result: StepResult = "failed") -> bool:
+        """Keeps why the entry stays where it is; it is settled later."""
+        await self.workspace.store.run(journal.note_problem, self.entry, fault.code)
+        self._report(step, result, fault.code, fault)
+        return False
+
+    async def _find(self) -> SalesOrder | None:
+        found = await self.workspace.erp.find_by_external_reference(self.entry.external_reference)
+        return found[0] if found else None
+
+    async def _look_up(self) -> bool:
+        reached("before_lookup")
+        try:
+            there = await self._find()
+        except FirmdateError as fault:
+            return await self._problem("look_up", fault)
+        reached("after_lookup")
+        self._report("look_up", "done", there.number or there.id if there else "")
+        if there is not None:
+            self.adopted, self._order = True, there
+            await self._move("created", "found", order=there)
+            return True
+        return await self._prepare()
+
+    async def _prepare(self) -> bool:
+        """Checks, writes down what will be sent, and only then goes to `creating`."""
+        try:
+            made = await self.make_draft(self.entry)
+        except FirmdateError as fault:
+            return await self._problem("create", fault)
+        if isinstance(made, tuple):
+            self.checks = list(made)
+            code = next((check.code for check in made if check.result == "block"), "reason_missing")
+            if self.entry.state == "claimed":
+                await self._move("refused", code)
+            self._report("create", "failed", code)
+            return False
+        await self._move("creating", draft=msgspec.to_builtins(made))
+        self._may_send = True
+        return True
+
+    async def _create(self) -> bool:
+        if not self._may_send:  # an earlier run may have sent it
+            await self._move("unknown", "interrupted")
+            return True
+        self._may_send = False
+        draft = msgspec.convert(self.entry.draft, SalesOrderDraft)
+        reached("before_create_sent")
+        try:
+            order = await self.workspace.erp.create_sales_order(draft)
+        except DuplicateKey:
+            return await self._adopt_winner()
+        except Rejected as fault:
+            await self._move("refused", str(fault.params.get("text") or fault.code))
+            self._report("create", "failed", fault.code, fault)
+            return False
+        except OutcomeUnknown as fault:
+            await self._move("unknown", fault.code)
+            self._report("create", "unknown", fault.code, fault)
+            return False
+        except FirmdateError as fault:  # nothing was sent
+            await self._move("claimed", fault.code)
+            self._report("create", "failed", fault.code, fault)
+            return False
+        reached("after_create_sent")
+        self._order = order
+        await self._move("created", order=order)
+        reached("after_created")
+        self._report("create", "done", order.number or order.id)
+        return True
+
+    async def _adopt_winner(self) -> bool:
+        """The ERP says that an order under our key exists: whoever made it, it is the one."""
+        try:
+            there = await self._find()
+        except FirmdateError as fault:
+            await self._move("unknown", fault.code)
+            return await self._problem("create", fault, "unknown")
+        if there is None:
+            await self._move("unknown", "key_taken_but_not_found")
+            self._report("create", "unknown", "key_taken_but_not_found")
+            return False
+        self.adopted, self._order = True, there
+        await self._move("created", "found", order=there)
+        self._report("create", "done", there.number or there.id)
+        return True
+
+    async def _settle_unknown(self) -> bool:
+        try:
+            there = await self._find()
+        except FirmdateError as fault:
+            return await self._problem("look_up", fault, "unknown")
+        self._report("look_up", "done", there.number or there.id if there else "")
+        if there is not None:
+            self._order = there
+            await self._move("created", "found", order=there)
+            return True
+        if self.workspace.erp.capabilities.arbiter != "erp_key" or self._resent:
+            self._report("create", "unknown", "not_found_yet")
+            return False
+        self._resent = True  # the ERP itself refuses a second one: sending again is safe
+        age = (self.workspace.clock() - self.entry.updated_at).total_seconds()
+        if age > LONG_AGO_SECONDS or not self.entry.draft:
+            return await self._prepare()
+        await self._move("creating", "sent again")
+        self._may_send = True
+        return True
+
+    async def _read_order(self) -> SalesOrder:
+        if self._order is None:
+            self._order = await self.workspace.erp.sales_order(self.entry.order_id)
+        return self._order
+
+    async def _verify(self) -> bool:
+        """Compares what the ERP holds with what was to be ordered, before it is confirmed."""
+        try:
+            order = await self._read_order()
+        except FirmdateError as fault:
+            return await self._problem("verify", fault)
+        if order.state == "cancelled":
+            await self._move("cancelled", "cancelled_in_erp")
+            self._report("verify", "failed", "cancelled_in_erp")
+            return False
+        if order.state in ("confirmed", "processing", "done"):
+            await self._move("confirmed", order=order)
+            self._report("verify", "done", order.number)
+            return True
+        draft = await self._draft_to_compare()
+        if draft is None:
+            return False
+        wrong = differences(order, draft)
+        if wrong:
+            return await self._cancel("verify", "content_differs", "; ".join(wrong))
+        reached("after_verify")
+        self._report("verify", "done")
+        await self._move("confirming")
+        return True
+
+    async def _draft_to_compare(self) -> SalesOrderDraft | None:
+        """What this entry sent, or would have sent where the order was found."""
+        if self.entry.draft:
+            return msgspec.convert(self.entry.draft, SalesOrderDraft)
+        try:
+            made = await self.make_draft(self.entry)
+        except FirmdateError as fault:
+            await self._problem("verify", fault)
+            return None
+        if isinstance(made, tuple):
+            self.checks = list(made)
+            self._report("verify", "failed", "found_but_not_ready")
+            return None
+        return made
+
+    async def _cancel(self, step: StepName, code: str, detail: str, checks: tuple[Check, ...] = ()) -> bool:
+        """A draft that is not what was agreed is cancelled, unless somebody else made it."""
+        self.checks += checks
+        if self.adopted and code == "content_differs":
+            await self.workspace.store.run(journal.note_problem, self.entry, code)
+            self._report(step, "failed", f"{code}: {detail}")
+            return False
+        try:
+            await self.workspace.erp.cancel_sales_order(self.entry.order_id)
+        except FirmdateError as fault:
+            return await self._problem(step, fault)
+        await self._move("cancelled", f"{code}: {detail}")
+        self._report(step, "failed", f"{code}: {detail}")
+        return False
+
+    async def _confirm(self) -> bool:
+        accepted = self._accepted_warnings()
+        names: list[str] = []
+        for _ in range(8):
+            reached("before_confirm_sent")
+            try:
+                order = await self.workspace.erp.confirm_sales_order(
+                    self.entry.order_id, accepted_warnings=names
+                )
+            except WarningRaised as warning:
+                if accepted:
+                    names.append(str(warning.params.get("name", "")))
+                    continue
+                text = str(warning.params.get("text", ""))
+                asks = Check("erp_warning", "warn", "erp_warning", {"text": text})
+                return await self._cancel("confirm", "erp_warning", text, (asks,))
+            except OutcomeUnknown as fault:
+                return await self._problem("confirm", fault, "unknown")
+            except Rejected as fault:
+                return await self._cancel("confirm", fault.code, str(fault.params.get("text", "")))
+            except FirmdateError as fault:
+                await self._move("created", fault.code)
+                self._report("confirm", "failed", fault.code, fault)
+                return False
+            reached("after_confirm_sent")
+            self._order = order
+            await self._move("confirmed", order=order)
+            reached("after_confirmed")
+            self._report("confirm", "done", order.number)
+            return True
+        return await self._cancel("confirm", "too_many_warnings", ", ".join(names))
+
+    def _accepted_warnings(self) -> bool:
+        return bool(self.entry.reasons.get("erp_warning", "").strip())
+
+    async def _write_back(self) -> bool:
+        """Order numbers onto the CRM quote, read back because unknown fields vanish silently."""
+        entries = await self.workspace.store.run(journal.of_quote, self.entry.crm, self.entry.quote_id)
+        numbers = tuple(entry.order_number for entry in journal.living(entries) if entry.order_number)
+        wanted = WriteBack(numbers, "confirmed")
+        reached("before_write_back_sent")
+        try:
+            await self.workspace.crm.write_back(self.entry.quote_id, wanted)
+            reached("after_write_back_sent")
+            stands = await self.workspace.crm.read_write_back(self.entry.quote_id)
+        except FirmdateError as fault:
+            return await self._owe(fault.code, fault)
+        if set(stands.sales_order_numbers) != set(numbers):
+            return await self._owe("write_back_vanished", None)
+        await self._move("done", ", ".join(numbers))
+        await self.workspace.store.run(inbox.settle, "write_back_owed", self.entry.external_reference)
+        self._report("write_back", "done", ", ".join(numbers))
+        reached("after_done")
+        return True
+
+    async def _owe(self, code: str, fault: FirmdateError | None) -> bool:
+        await self.workspace.store.run(journal.note_problem, self.entry, code)
+        self._report("write_back", "owed", code, fault)
+        return False
