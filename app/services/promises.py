@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -168,19 +168,35 @@ async def watch_promises(workspace: Workspace) -> list[Promise]:
         warehouse = pick_warehouse(warehouses, promise.warehouse)
         situations = {s.product_id: s for s in stock if s.warehouse_id == warehouse.id}
         product = products.get(promise.item)
-        after = _looked_at(workspace, promise, product, situations, today)
+        found = _answer_now(workspace, promise, product, situations, today)
+        after = _looked_at(workspace, promise, product, found, today)
         await workspace.store.run(saved.save, after)
         if after.state != promise.state:
             changed.append(after)
-            await _tell(workspace, after)
+            await _tell(workspace, after, _cause(promise, found))
     return changed
+
+
+def _answer_now(
+    workspace: Workspace,
+    promise: Promise,
+    product: Product | None,
+    situations: dict[str, StockSituation],
+    today: date,
+) -> tuple[Answer, Projection] | None:
+    """None for what needs no stock, is sold no more, or whose day has passed."""
+    if product is None or not product.active or promise.last_date < today:
+        return None
+    return answer_product(
+        product, promise.quantity, promise.last_date, situations, workspace.policies.availability, today
+    )
 
 
 def _looked_at(
     workspace: Workspace,
     promise: Promise,
     product: Product | None,
-    situations: dict[str, StockSituation],
+    found: tuple[Answer, Projection] | None,
     today: date,
 ) -> Promise:
     now = workspace.clock()
@@ -188,20 +204,33 @@ def _looked_at(
         return replace(promise, state="kept", checked_at=now)
     if product is None or not product.active:
         return replace(promise, state="at_risk", new_date=None, checked_at=now)
-    found = answer_product(
-        product,
-        promise.quantity,
-        promise.last_date,
-        situations,
-        workspace.policies.availability,
-        today,
-    )
     if found is None or _holds(found[0], found[1], product, promise.parts):
         return replace(promise, state="holds", new_date=None, checked_at=now)
     return replace(promise, state="at_risk", new_date=found[0].earliest_date, checked_at=now)
 
 
-async def _tell(workspace: Workspace, promise: Promise) -> None:
+def _cause(promise: Promise, found: tuple[Answer, Projection] | None) -> dict[str, str]:
+    """What changed since it was given: a receipt it rested on moved or is gone, or something takes the
+    stock. Empty where none of these is seen."""
+    if found is None:
+        return {}
+    answer, projection = found
+    for receipt in promise.rested_on:
+        document, was_due, _ = receipt.rsplit(" ", 2)
+        due = [day for day, event in projection.events if event.document == document and event.quantity > 0]
+        late = any(event.document == document for event in answer.untrusted)
+        if not due and not late:
+            return {"cause": "gone", "document": document}
+        if due and min(due).isoformat() > was_due:
+            return {"cause": "moved", "document": document, "moved_to": min(due).isoformat()}
+    if answer.limited_by is None:
+        return {}
+    event = answer.limited_by.event
+    takes_on = (event.on or answer.limited_by.on).isoformat()
+    return {"cause": "taken", "document": event.document, "takes": str(-event.quantity), "takes_on": takes_on}
+
+
+async def _tell(workspace: Workspace, promise: Promise, cause: Mapping[str, str]) -> None:
     if promise.state != "at_risk":
         await workspace.store.run(inbox.settle, "promise_at_risk", promise.id, promise.state)
         return
@@ -212,6 +241,7 @@ async def _tell(workspace: Workspace, promise: Promise) -> None:
         "date": promise.last_date.isoformat(),
         "new_date": promise.new_date.isoformat() if promise.new_date else "",
         "quote": promise.quote_number,
+        **cause,
     }
     await workspace.store.run(
         inbox.report, "promise_at_risk", promise.id, "promise_at_risk", params, promise.customer_name

@@ -16,7 +16,7 @@ from app.wording.catalog import Catalog
 Template = TypeVar("Template")
 
 _NUMBERS = frozenset({"quantity", "asked", "available", "takes", "minimum", "multiple", "left"})
-_DATES = frozenset({"on", "date", "new_date", "earliest"})
+_DATES = frozenset({"on", "date", "new_date", "earliest", "moved_to", "takes_on"})
 _SAID = frozenset({"text", "reason"})
 """What a server or a tool said, in its own words."""
 _LONGEST_QUOTATION = 300

@@ -1,4 +1,4 @@
-"""`dev.py bench`: product.md section 13 as ratios or counts within one run. Prints a table; judges nothing."""
+"""`dev.py bench`: the budgets as ratios or counts within one run. Prints a table; judges nothing."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def start_up(rounds: int = 5) -> list[Row]:
                 wall[name].append((said["painted_ns"] - start) // 1_000_000)
                 memory[name].append(said["pss_kb"] or 0)
     bare, shell = (statistics.median(wall[name]) for name in wall)
-    rows = [Row("first window painted", f"{shell / bare:.2f} x ({shell:.0f} ms, bare {bare:.0f} ms)", "1.4 x")]
+    rows = [
+        Row("first window painted", f"{shell / bare:.2f} x ({shell:.0f} ms, bare {bare:.0f} ms)", "1.4 x")
+    ]
     bare_kb, shell_kb = (statistics.median(memory[name]) for name in memory)
     if bare_kb:
         figure = f"{shell_kb / bare_kb:.2f} x ({shell_kb / 1024:.0f} MB, bare {bare_kb / 1024:.0f} MB)"
@@ -75,7 +77,9 @@ def engine() -> list[Row]:
     situations = []
     for number in range(1000):
         events = tuple(
-            StockEvent(TODAY + timedelta(days=dice.randrange(360)), Decimal(dice.randrange(-40, 60) or 1), "other")
+            StockEvent(
+                TODAY + timedelta(days=dice.randrange(360)), Decimal(dice.randrange(-40, 60) or 1), "other"
+            )
             for _ in range(20)
         )
         situations.append(StockSituation(str(number), "1", Decimal(dice.randrange(200)), events))
@@ -126,9 +130,22 @@ async def use_cases(folder: Path) -> list[Row]:
 
 async def searching(folder: Path, size: int = 200_000) -> list[Row]:
     dice = random.Random(11)
-    parts = ["Van", "De", "Brandt", "Hof", "Water", "Land", "Techniek", "Bouw", "Installatie", "Metaal", "Zee"]
+    parts = [
+        "Van",
+        "De",
+        "Brandt",
+        "Hof",
+        "Water",
+        "Land",
+        "Techniek",
+        "Bouw",
+        "Installatie",
+        "Metaal",
+        "Zee",
+    ]
     names = {
-        f"{dice.choice(parts)}{dice.choice(parts).lower()} {dice.choice(parts)} {number}" for number in range(size)
+        f"{dice.choice(parts)}{dice.choice(parts).lower()} {dice.choice(parts)} {number}"
+        for number in range(size)
     }
     work = workspace(folder)
     entries = [SearchEntry("customer", str(n), name, "") for n, name in enumerate(sorted(names))]

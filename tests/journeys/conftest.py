@@ -16,8 +16,6 @@ import pytest
 
 from app.demo.servers import Demo
 
-pytest_plugins = ["tests.servers"]
-
 
 @dataclass(frozen=True)
 class Ran:

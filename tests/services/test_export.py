@@ -13,12 +13,19 @@ from app.errors import StorageFault, UsageError
 from app.services.export import export_list, to_csv
 
 HEADERS = ["Quote", "Amount", "Until"]
-ROWS = [["=HYPERLINK(1)", Decimal("1723.00"), date(2026, 12, 1)], ['He said "yes", twice', Decimal("-5.10"), None]]
+ROWS = [
+    ["=HYPERLINK(1)", Decimal("1723.00"), date(2026, 12, 1)],
+    ['He said "yes", twice', Decimal("-5.10"), None],
+]
 
 
 def test_a_name_that_looks_like_a_formula_is_text_in_csv_and_figures_stay_figures() -> None:
     rows = list(csv.reader(io.StringIO(to_csv(HEADERS, ROWS).removeprefix("\ufeff"))))
-    assert rows == [HEADERS, ["'=HYPERLINK(1)", "1723.00", "2026-12-01"], ['He said "yes", twice', "-5.10", ""]]
+    assert rows == [
+        HEADERS,
+        ["'=HYPERLINK(1)", "1723.00", "2026-12-01"],
+        ['He said "yes", twice', "-5.10", ""],
+    ]
 
 
 def test_xlsx_holds_no_formula_and_the_exact_figures(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from app.services.delivery import DeliveryRequest, check_delivery
 from app.services.inbox import list_inbox
 from app.services.promises import PromiseFor, list_promises, save_promise, watch_promises, withdraw_promise
 from app.services.workspace import Workspace
+from app.wording.inbox import inbox_words
 from tests.services.conftest import TODAY, Clock
 
 
@@ -72,7 +73,10 @@ async def test_a_receipt_that_moves_puts_the_promise_at_risk_and_back(
     changed = await watch_promises(workspace)
     assert [(promise.id, promise.state) for promise in changed] == [(saved.promise.id, "at_risk")]
     assert changed[0].new_date == saved.promise.last_date + timedelta(days=14)
-    assert [item.kind for item in await list_inbox(workspace)] == ["promise_at_risk"]
+    (item,) = await list_inbox(workspace)
+    words = inbox_words(item.kind, item.code, item.params, "en", TODAY)
+    assert "PO-752 moved to Fri 18 Dec" in words.title or "PO-752 moved to Fri 18 Dec" in words.text
+    assert item.kind == "promise_at_risk"
     for move in receipts:
         move.on = move.on - timedelta(days=14)
     assert [promise.state for promise in await watch_promises(workspace)] == ["holds"]

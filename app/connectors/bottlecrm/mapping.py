@@ -40,8 +40,8 @@ class CustomFieldKeys:
     """Keys of the custom fields. BottleCRM has no place of its own for any of these.
 
     `vat_id` and `erp_customer_no` are fields of Account, the others of Estimate. `wanted_date` and
-    `business_unit` are "" where the organisation has no such field. `erp_customer_no` and `erp_order_no` may hold several numbers,
-    separated by comma or semicolon.
+    `business_unit` are "" where the organisation has no such field. `erp_customer_no` and `erp_order_no`
+    may hold several numbers, separated by comma or semicolon.
     """
 
     vat_id: str = "vat_id"
