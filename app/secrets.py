@@ -6,6 +6,7 @@ readable by its owner only, and hands them over. There is no fallback from the k
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -32,6 +33,18 @@ def _must_be_there(system: str) -> None:
         raise NoKeyring("no_keyring", system=system, text=type(first).__name__)
 
 
+def _refusals() -> tuple[type[Exception], ...]:
+    """What a keyring that does not work raises. On Linux also its library's own exceptions, which keyring
+    lets through where the service dies or locks while it is used."""
+    import keyring.errors
+
+    if sys.platform != "linux":
+        return (keyring.errors.KeyringError,)
+    from secretstorage.exceptions import SecretStorageException
+
+    return (keyring.errors.KeyringError, SecretStorageException)
+
+
 class Secrets(Protocol):
     def get(self, system: str) -> str:
         """The secret of "crm" or "erp". Raises SignInFailed("secret_missing") or NoKeyring."""
@@ -46,12 +59,11 @@ class KeyringSecrets:
 
     def get(self, system: str) -> str:
         import keyring
-        import keyring.errors
 
         _must_be_there(system)
         try:
             secret = keyring.get_password(self._service, system)
-        except keyring.errors.KeyringError as fault:
+        except _refusals() as fault:
             raise NoKeyring("no_keyring", system=system, text=type(fault).__name__) from fault
         if not secret:
             raise SignInFailed("secret_missing", system=system, service=self._service)
@@ -60,26 +72,24 @@ class KeyringSecrets:
     def put(self, system: str, secret: str) -> None:
         """Raises NoKeyring where there is none, and ValueError for a secret that no keyring would take."""
         import keyring
-        import keyring.errors
 
         if not secret or len(secret.encode("utf-16-le")) > 2 * _LONGEST:
             raise ValueError(f"a secret has 1 to {_LONGEST} characters")
         _must_be_there(system)
         try:
             keyring.set_password(self._service, system, secret)
-        except keyring.errors.KeyringError as fault:
+        except _refusals() as fault:
             raise NoKeyring("no_keyring", system=system, text=type(fault).__name__) from fault
 
     def forget(self, system: str) -> None:
         """Removes the secret; it is no failure when there was none."""
         import keyring
-        import keyring.errors
 
         _must_be_there(system)
         try:
             if keyring.get_password(self._service, system) is not None:
                 keyring.delete_password(self._service, system)
-        except keyring.errors.KeyringError as fault:
+        except _refusals() as fault:
             raise NoKeyring("no_keyring", system=system, text=type(fault).__name__) from fault
 
 

@@ -143,7 +143,16 @@ def test_what_is_wrong_is_told_with_its_place(folders: Path, text: str, where: s
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [('"0.05"', "0.05"), ("0.05", "0.05"), ("0.1", "0.1"), ("1", "1"), ('"0.30"', "0.30")]
+    ("text", "value"),
+    [
+        ('"0.05"', "0.05"),
+        ("0.05", "0.05"),
+        ("0.1", "0.1"),
+        ("1", "1"),
+        ("0.10", "0.10"),
+        ("0.12345678901234567890", "0.12345678901234567890"),
+        ('"0.30"', "0.30"),
+    ],
 )
 def test_an_amount_is_read_exactly_as_it_is_written(folders: Path, text: str, value: str) -> None:
     profile = load_profile(written(folders, f"{SMALL}[policies]\nprice_tolerance = {text}\n"))

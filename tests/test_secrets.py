@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +19,11 @@ from app.errors import NoKeyring, SignInFailed
 from app.secrets import GivenSecrets, KeyringSecrets
 
 LONGEST = 1200
+
+
+def real(test: Callable[..., None]) -> Callable[..., None]:
+    """Against the real service, and all in one process: gnome-keyring-daemon dies of several at once."""
+    return pytest.mark.real("secret_service")(pytest.mark.xdist_group("secret_service")(test))
 
 
 @contextmanager
@@ -96,14 +102,14 @@ def service() -> Iterator[KeyringSecrets]:
             secrets.forget(system)
 
 
-@pytest.mark.real("secret_service")
+@real
 @pytest.mark.parametrize("secret", ["s3cret", "ünïcödé € 漢字 🔑", " spaces \n and lines ", "x" * LONGEST])
 def test_a_secret_comes_back_from_the_real_service(service: KeyringSecrets, secret: str) -> None:
     service.put("crm", secret)
     assert service.get("crm") == secret
 
 
-@pytest.mark.real("secret_service")
+@real
 def test_the_real_service_keeps_systems_and_profiles_apart(service: KeyringSecrets) -> None:
     other = KeyringSecrets(f"tests-other-{os.getpid()}")
     service.put("crm", "one")
@@ -114,7 +120,7 @@ def test_the_real_service_keeps_systems_and_profiles_apart(service: KeyringSecre
     assert (service.get("crm"), service.get("erp")) == ("one", "two")
 
 
-@pytest.mark.real("secret_service")
+@real
 def test_the_real_service_keeps_the_last_secret_only(service: KeyringSecrets) -> None:
     service.put("crm", "old")
     service.put("crm", "new")
@@ -124,7 +130,7 @@ def test_the_real_service_keeps_the_last_secret_only(service: KeyringSecrets) ->
         service.get("crm")
 
 
-@pytest.mark.real("secret_service")
+@real
 def test_a_missing_secret_is_told_with_where_it_belongs(service: KeyringSecrets) -> None:
     with pytest.raises(SignInFailed) as caught:
         service.get("erp")
@@ -132,7 +138,7 @@ def test_a_missing_secret_is_told_with_where_it_belongs(service: KeyringSecrets)
     assert caught.value.params["service"] == f"firmdate:tests-{os.getpid()}"
 
 
-@pytest.mark.real("secret_service")
+@real
 def test_forgetting_is_no_failure_when_there_is_nothing(service: KeyringSecrets) -> None:
     service.put("crm", "s3cret")
     service.forget("crm")
@@ -141,7 +147,7 @@ def test_forgetting_is_no_failure_when_there_is_nothing(service: KeyringSecrets)
         service.get("crm")
 
 
-@pytest.mark.real("secret_service")
+@real
 @pytest.mark.parametrize("secret", ["", "x" * (LONGEST + 1)])
 def test_a_secret_that_is_refused_leaves_the_former_one(service: KeyringSecrets, secret: str) -> None:
     service.put("crm", "former")
@@ -150,7 +156,7 @@ def test_a_secret_that_is_refused_leaves_the_former_one(service: KeyringSecrets,
     assert service.get("crm") == "former"
 
 
-@pytest.mark.real("secret_service")
+@real
 def test_the_real_service_writes_none_of_our_files(
     service: KeyringSecrets, homes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,6 +227,32 @@ def test_a_locked_keyring_is_told_without_its_words(homes: Path) -> None:
             assert caught.value.params["text"] in ("KeyringLocked", "PasswordSetError")
             assert "hunter2" not in str(caught.value)
     assert files_under(homes) == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is a Linux desktop's")
+def test_a_secret_service_that_dies_meanwhile_is_told_like_a_missing_one(homes: Path) -> None:
+    """Its own library's failures are no KeyringError: keyring wraps them only where it opens."""
+    from secretstorage.exceptions import SecretServiceNotAvailableException
+
+    class Dying(FileBackend):
+        priority = 5  # type: ignore[assignment]
+
+        def get_password(self, service: str, username: str) -> str | None:
+            raise SecretServiceNotAvailableException("disconnected")
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise SecretServiceNotAvailableException("disconnected")
+
+    secrets = KeyringSecrets("tests")
+    with using(Dying(homes / "never")):
+        for use in (
+            lambda: secrets.get("erp"),
+            lambda: secrets.put("erp", "x"),
+            lambda: secrets.forget("erp"),
+        ):
+            with pytest.raises(NoKeyring) as caught:
+                use()
+            assert caught.value.params["text"] == "SecretServiceNotAvailableException"
 
 
 def test_a_secret_is_too_long_where_windows_would_refuse_it() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.domain.availability import (
     Answer,
@@ -60,6 +61,8 @@ class LineAnswer:
     answer: Answer | None
     projection: Projection | None
     elsewhere: tuple[Elsewhere, ...]
+    needs: tuple[Need, ...] = ()
+    """What it takes, each with its projected stock: the product itself, or every component of a kit."""
 
     @property
     def in_time(self) -> bool:
@@ -109,6 +112,14 @@ def in_unit(product: Product, quantity: Decimal, code: str | None) -> Quantity:
     return asked
 
 
+class Answered(NamedTuple):
+    """`projection` is the limiting product's or component's, `needs` are all that it takes."""
+
+    answer: Answer
+    projection: Projection
+    needs: tuple[Need, ...]
+
+
 def answer_product(
     product: Product,
     quantity: Decimal,
@@ -116,8 +127,11 @@ def answer_product(
     situations: Mapping[str, StockSituation],
     policy: AvailabilityPolicy,
     today: date,
-) -> tuple[Answer, Projection] | None:
-    """`quantity` in the stock unit; None for what needs no stock. The projection is the limiting one's."""
+) -> Answered | None:
+    """`quantity` in the stock unit; None for what needs no stock. The policy's horizon counts from `on` where
+    that is later than today: what is committed after the asked date is looked ahead to as well."""
+    horizon = policy.horizon_days + max(0, (on - today).days)
+    policy = replace(policy, horizon_days=horizon)
     per_unit = uses_of(product, Decimal(1))
     if not per_unit:
         return None
@@ -128,7 +142,7 @@ def answer_product(
     ]
     found = answer(needs, quantity, on, product.unit.rounding)
     limiting = next((need for need in needs if need.code == found.bottleneck), needs[0])
-    return found, limiting.projection
+    return Answered(found, limiting.projection, tuple(needs))
 
 
 async def check_delivery(workspace: Workspace, requests: Sequence[DeliveryRequest]) -> DeliveryCheck:
@@ -190,13 +204,14 @@ def _line(
             continue
         there = answer_product(product, needed, on, by_warehouse[other.id], policy, today)
         if there is not None:
-            elsewhere.append(Elsewhere(other, *there))
+            elsewhere.append(Elsewhere(other, there.answer, there.projection))
     return LineAnswer(
         product=product,
         asked=asked,
         on=on,
         warehouse=warehouse,
-        answer=here[0] if here else None,
-        projection=here[1] if here else None,
+        answer=here.answer if here else None,
+        projection=here.projection if here else None,
+        needs=here.needs if here else (),
         elsewhere=tuple(elsewhere),
     )

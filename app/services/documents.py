@@ -12,7 +12,7 @@ from app.domain.invoices import OpenItem
 from app.domain.quotes import Quote, QuoteStatus
 from app.domain.sales_orders import SalesOrder
 from app.domain.values import Money
-from app.errors import NotFound
+from app.errors import FirmdateError, NotFound
 from app.services.customers import CustomerHit, resolve_customer
 from app.services.workspace import Workspace
 from app.storage import cache, journal
@@ -126,7 +126,7 @@ async def list_quotes(workspace: Workspace, status: QuoteStatus | None = None) -
         else row
         for row in rows
     ]
-    return QuoteList(tuple(told), await workspace.today(), workspace.clock())
+    return QuoteList(tuple(told), await _today_at_least(workspace), workspace.clock())
 
 
 async def _written_numbers(workspace: Workspace, quotes: Sequence[Quote]) -> dict[str, tuple[str, ...]]:
@@ -148,3 +148,12 @@ async def _written_numbers(workspace: Workspace, quotes: Sequence[Quote]) -> dic
             text = json.dumps(what.sales_order_numbers)
             await workspace.store.run(cache.put, "quote_orders", quote.id, text, workspace.clock())
     return found
+
+
+async def _today_at_least(workspace: Workspace) -> date:
+    """The ERP's business date; this computer's while the ERP cannot say: quotes are the CRM's to show, and
+    whether one has expired is asked of the ERP again by the pre-flight."""
+    try:
+        return await workspace.today()
+    except FirmdateError:
+        return workspace.clock().astimezone().date()

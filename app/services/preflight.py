@@ -25,6 +25,7 @@ from app.services.customers import linked_numbers
 from app.services.delivery import answer_product, stocked_ids, uses_of
 from app.services.workspace import Workspace, pick_warehouse
 from app.storage import journal
+from app.storage.journal import Entry as Entry
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Preflight:
     credit: Credit | None
     warehouse: Warehouse
     checks: tuple[Check, ...]
-    entries: tuple[journal.Entry, ...]
+    entries: tuple[Entry, ...]
     today: date
     read_at: datetime
 
@@ -221,7 +222,7 @@ def _with_stock(
         if found is None:
             result.append(line)
             continue
-        answered = replace(line, answer=found[0], projection=found[1])
+        answered = replace(line, answer=found.answer, projection=found.projection)
         taken_on = answered.promised_date or line.asked_date
         situations = take(situations, uses_of(line.product, needed), taken_on, document=number)
         result.append(answered)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from app.domain.availability import Answer, Part, Projection, StockSituation
+from app.domain.availability import Answer, Need, Part, Projection, StockSituation, answer
 from app.domain.products import Product
 from app.domain.promises import Promise
 from app.errors import FirmdateError, NotFound, UsageError
-from app.services.delivery import DeliveryRequest, answer_product, check_delivery, stocked_ids
+from app.services.delivery import Answered, DeliveryRequest, answer_product, check_delivery, stocked_ids
 from app.services.workspace import Workspace, pick_warehouse
 from app.storage import audit, inbox
 from app.storage import promises as saved
@@ -55,7 +55,7 @@ async def save_promise(
     check = await check_delivery(workspace, [request])
     line = check.lines[0]
     if line.answer is not None and line.projection is not None:
-        _must_hold(line.answer, line.projection, line.product, parts)
+        _must_hold(line.answer, line.needs, line.product, parts)
     promise = Promise(
         id=str(uuid.uuid4()),
         customer_id=given_to.customer_id,
@@ -80,27 +80,23 @@ async def save_promise(
     return SavedPromise(promise, owed)
 
 
-def _must_hold(answer: Answer, projection: Projection, product: Product, parts: Sequence[Part]) -> None:
-    if not _holds(answer, projection, product, parts):
+def _must_hold(found: Answer, needs: Sequence[Need], product: Product, parts: Sequence[Part]) -> None:
+    if not _holds(needs, product, parts):
         raise UsageError(
             "promise_not_possible",
             item=product.code,
-            available=str(answer.available_quantity),
-            on=answer.asked_date.isoformat(),
-            earliest=answer.earliest_date.isoformat() if answer.earliest_date else "",
+            available=str(found.available_quantity),
+            on=found.asked_date.isoformat(),
+            earliest=found.earliest_date.isoformat() if found.earliest_date else "",
         )
 
 
-def _holds(answer: Answer, projection: Projection, product: Product, parts: Sequence[Part]) -> bool:
-    """At each part's date what was promised until then can be promised still.
-
-    For a kit the projection is the bottleneck component's; its whole kits are what counts.
-    """
-    per_kit = next((c.quantity for c in product.components if c.code == answer.bottleneck), Decimal(1))
+def _holds(needs: Sequence[Need], product: Product, parts: Sequence[Part]) -> bool:
+    """At each part's date what was promised until then can be promised still, of every component."""
     given = Decimal(0)
     for part in sorted(parts, key=lambda p: p.on):
         given += part.quantity
-        if projection.available_to_promise(part.on) < given * per_kit:
+        if not answer(needs, given, part.on, product.unit.rounding).in_time:
             return False
     return True
 
@@ -183,7 +179,7 @@ def _answer_now(
     product: Product | None,
     situations: dict[str, StockSituation],
     today: date,
-) -> tuple[Answer, Projection] | None:
+) -> Answered | None:
     """None for what needs no stock, is sold no more, or whose day has passed."""
     if product is None or not product.active or promise.last_date < today:
         return None
@@ -196,7 +192,7 @@ def _looked_at(
     workspace: Workspace,
     promise: Promise,
     product: Product | None,
-    found: tuple[Answer, Projection] | None,
+    found: Answered | None,
     today: date,
 ) -> Promise:
     now = workspace.clock()
@@ -204,29 +200,29 @@ def _looked_at(
         return replace(promise, state="kept", checked_at=now)
     if product is None or not product.active:
         return replace(promise, state="at_risk", new_date=None, checked_at=now)
-    if found is None or _holds(found[0], found[1], product, promise.parts):
+    if found is None or _holds(found.needs, product, promise.parts):
         return replace(promise, state="holds", new_date=None, checked_at=now)
-    return replace(promise, state="at_risk", new_date=found[0].earliest_date, checked_at=now)
+    return replace(promise, state="at_risk", new_date=found.answer.earliest_date, checked_at=now)
 
 
-def _cause(promise: Promise, found: tuple[Answer, Projection] | None) -> dict[str, str]:
+def _cause(promise: Promise, found: Answered | None) -> dict[str, str]:
     """What changed since it was given: a receipt it rested on moved or is gone, or something takes the
     stock. Empty where none of these is seen."""
     if found is None:
         return {}
-    answer, projection = found
+    projection = found.projection
     for receipt in promise.rested_on:
         document, was_due, _ = receipt.rsplit(" ", 2)
         due = [day for day, event in projection.events if event.document == document and event.quantity > 0]
-        late = any(event.document == document for event in answer.untrusted)
+        late = any(event.document == document for event in found.answer.untrusted)
         if not due and not late:
             return {"cause": "gone", "document": document}
         if due and min(due).isoformat() > was_due:
             return {"cause": "moved", "document": document, "moved_to": min(due).isoformat()}
-    if answer.limited_by is None:
+    if found.answer.limited_by is None:
         return {}
-    event = answer.limited_by.event
-    takes_on = (event.on or answer.limited_by.on).isoformat()
+    event = found.answer.limited_by.event
+    takes_on = (event.on or found.answer.limited_by.on).isoformat()
     return {"cause": "taken", "document": event.document, "takes": str(-event.quantity), "takes_on": takes_on}
 
 

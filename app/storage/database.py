@@ -16,7 +16,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -110,9 +110,8 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         return
     if now:
         backup = path.with_name(f"{path.name}.before-{missing[-1][0]}")
-        with sqlite3.connect(backup) as copy:
+        with closing(sqlite3.connect(backup)) as copy:
             connection.backup(copy)
-        copy.close()
     for number, script in missing:
         with transaction(connection):
             if _version(connection) >= number:  # another process of ours was quicker

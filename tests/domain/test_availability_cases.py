@@ -188,6 +188,11 @@ def test_a_shortage_that_exists_already_is_shown() -> None:
     assert (found.available_quantity, found.shortage, found.earliest_date) == (0, 4, day(3))
 
 
+def test_part_of_a_kit_that_is_missing_is_a_whole_kit_that_is_missing() -> None:
+    found = answer([need(stock(0, event(TODAY, -7)), 2, "A")], D(1), TODAY)
+    assert (found.available_quantity, found.shortage) == (0, 4)
+
+
 def test_the_answer_asked_for_a_later_day_counts_what_has_come_by_then() -> None:
     found = answer([need(stock(5, event(day(3), 20)))], D(10), day(4))
     assert found.in_time

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from app.connectors.practice import PracticeCompany
 from app.errors import NotFound, SystemUnreachable, UsageError
 from app.services.delivery import DeliveryRequest, check_delivery
 from app.services.workspace import Workspace
@@ -76,9 +78,31 @@ async def test_unknown_item_and_warehouse_are_not_found(workspace: Workspace) ->
         await check_delivery(workspace, [DeliveryRequest("CP-100", Decimal(1), warehouse="Atlantis")])
 
 
-async def test_stock_is_never_answered_from_memory(workspace: Workspace, company) -> None:  # type: ignore[no-untyped-def]
+async def test_stock_is_never_answered_from_memory(workspace: Workspace, company: PracticeCompany) -> None:
     question = [DeliveryRequest("CP-100", Decimal(1))]
     await check_delivery(workspace, question)
     company.switches.turn_on("erp_down")
     with pytest.raises(SystemUnreachable):
         await check_delivery(workspace, question)
+
+
+async def test_what_is_sold_beyond_the_horizon_is_looked_ahead_to(
+    workspace: Workspace, company: PracticeCompany
+) -> None:
+    far = TODAY + timedelta(days=368)
+    some = next(move for move in company.state.moves.values() if move.document == "PO-752")
+    free = (await check_delivery(workspace, [DeliveryRequest("CP-200", Decimal(1))])).lines[0]
+    assert free.projection is not None
+    everything = free.projection.balances[-1]
+    product = (await workspace.erp.products(["CP-200"]))["CP-200"]
+    company.state.moves["far"] = replace(
+        some,
+        id="far",
+        product_id=product.id,
+        quantity=-everything,
+        kind="sales_order",
+        on=far,
+        document="SO-9",
+    )
+    line = (await check_delivery(workspace, [DeliveryRequest("CP-200", Decimal(1), on=far)])).lines[0]
+    assert line.answer is not None and line.answer.available_quantity == 0

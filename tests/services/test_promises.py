@@ -96,3 +96,19 @@ async def test_withdrawing(workspace: Workspace) -> None:
     assert [promise.state for promise in await list_promises(workspace)] == ["withdrawn"]
     with pytest.raises(NotFound):
         await withdraw_promise(workspace, saved.promise.id)
+
+
+async def test_a_kit_is_promised_only_when_every_component_is_there(
+    workspace: Workspace, company: PracticeCompany
+) -> None:
+    kit = (await workspace.erp.products(["KIT-HZ"]))["KIT-HZ"]
+    can = (await check_delivery(workspace, [DeliveryRequest("KIT-HZ", Decimal(1))])).lines[0].answer
+    assert can is not None and len(kit.components) > 1
+    other = next(part for part in kit.components if part.code != can.bottleneck)
+    for move in company.state.moves.values():
+        if move.product_id == other.product_id and move.quantity > 0:
+            move.quantity = Decimal(0)
+    with pytest.raises(UsageError):
+        await save_promise(
+            workspace, DeliveryRequest("KIT-HZ", Decimal(1)), [Part(TODAY, Decimal(1))], PromiseFor()
+        )

@@ -75,6 +75,30 @@ def test_a_row_moved_to_another_writer_is_found(written: sqlite3.Connection) -> 
     assert audit.broken_at(written, "pc/eve") == 2
 
 
+def forge(connection: sqlite3.Connection, number: int, **changes: object) -> str:
+    """Changes a row and makes its own hash right again; that hash."""
+    for column, value in changes.items():
+        connection.execute(f"UPDATE audit SET {column} = ? WHERE number = ?", (value, number))
+    row = connection.execute("SELECT * FROM audit WHERE number = ?", (number,)).fetchone()
+    fields = ("at", "who", "what", "subject", "details")
+    right = audit._digest(row["previous_hash"], number, *(row[field] for field in fields))
+    connection.execute("UPDATE audit SET hash = ? WHERE number = ?", (right, number))
+    return right
+
+
+def test_a_row_forged_with_a_hash_of_its_own_is_found_at_the_next(written: sqlite3.Connection) -> None:
+    changed = forge(written, 2, subject="Q-99")
+    assert audit.broken_at(written, "pc/ada") == 3
+    written.execute("UPDATE audit SET previous_hash = ? WHERE number = 3", (changed,))
+    assert audit.broken_at(written, "pc/ada") == 3
+
+
+def test_a_number_left_out_is_found_also_where_the_hashes_are_right(written: sqlite3.Connection) -> None:
+    written.execute("UPDATE audit SET number = 7 WHERE number = 5")
+    forge(written, 7)
+    assert audit.broken_at(written, "pc/ada") == 5
+
+
 def test_each_writer_has_a_chain_of_its_own(written: sqlite3.Connection) -> None:
     audit.append(written, "pc/eve", "eve", "promise", "P-1", {})
     audit.append(written, "pc/ada", "ada", "promise", "P-2", {})

@@ -19,6 +19,8 @@ from tests.storage.files import content, count, names_in, opened, put_content
 FIRST = database.migrations()
 SECOND = (2, "ALTER TABLE cache ADD COLUMN more TEXT;\nCREATE TABLE later (id INTEGER PRIMARY KEY);\n")
 LATEST = FIRST[-1][0]
+NEW_FILES = 15
+"""That many, since programs meet at the one moment that matters in a few of them only."""
 
 
 def schema(connection: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -300,15 +302,39 @@ def test_a_write_that_the_system_refuses_at_the_commit(path: Path) -> None:
     assert (in_transaction, rows, after) == (False, 1, 2)
 
 
+@pytest.mark.parametrize(("text", "tries"), [("database is locked", 3), ("unable to open database file", 1)])
+def test_a_lock_at_the_opening_is_waited_for_and_nothing_else(
+    path: Path, monkeypatch: pytest.MonkeyPatch, text: str, tries: int
+) -> None:
+    """SQLite itself does not wait where two programs switch a new file to WAL at the same moment."""
+    real, seen = database._open, []
+
+    def busy_twice(place: Path) -> sqlite3.Connection:
+        seen.append(place)
+        if len(seen) < 3:
+            raise sqlite3.OperationalError(text)
+        return real(place)
+
+    monkeypatch.setattr(database, "_open", busy_twice)
+    if tries == 1:
+        with pytest.raises(sqlite3.OperationalError, match=text):
+            opened(path)
+    else:
+        opened(path).close()
+    assert len(seen) == tries
+
+
 def _open_at_once(path: str, start: multiprocessing.Barrier, answers: multiprocessing.Queue) -> None:  # type: ignore[type-arg,valid-type]
-    start.wait(60)  # type: ignore[attr-defined]
-    try:
-        connection = opened(Path(path))
-        put(connection, str(threading.get_native_id()))
-        connection.close()
-        answers.put("")
-    except sqlite3.Error as fault:
-        answers.put(str(fault))
+    told = []
+    for number in range(NEW_FILES):
+        start.wait(60)  # type: ignore[attr-defined]
+        try:
+            connection = opened(Path(f"{path}-{number}"))
+            put(connection, str(threading.get_native_id()))
+            connection.close()
+        except sqlite3.Error as fault:
+            told.append(str(fault))
+    answers.put(told)
 
 
 def test_several_programs_make_one_new_file_together(path: Path) -> None:
@@ -317,9 +343,10 @@ def test_several_programs_make_one_new_file_together(path: Path) -> None:
     children = [spawn.Process(target=_open_at_once, args=(str(path), start, answers)) for _ in range(4)]
     for child in children:
         child.start()
-    assert [answers.get(timeout=60) for _ in children] == [""] * 4
+    assert [answers.get(timeout=60) for _ in children] == [[]] * 4
     for child in children:
         child.join(60)
-    connection = opened(path)
-    assert count(connection, "cache") == 4
-    connection.close()
+    for number in range(NEW_FILES):
+        connection = opened(Path(f"{path}-{number}"))
+        assert count(connection, "cache") == 4
+        connection.close()

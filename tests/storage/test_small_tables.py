@@ -29,6 +29,7 @@ def test_a_timestamp_comes_back_and_sorts_as_the_times_do() -> None:
         assert parse(stamp(at)).utcoffset() == timedelta(0)
     times = [AT, AT + timedelta(microseconds=1), AT.replace(microsecond=0) + timedelta(seconds=1)]
     assert sorted(map(stamp, times)) == [stamp(at) for at in times]
+    assert {len(stamp(at)) for at in times} == {32}
     elsewhere = AT.astimezone(timezone(timedelta(hours=5, minutes=30)))
     assert stamp(elsewhere) == stamp(AT)
     with pytest.raises(ValueError, match="time zone"):
