@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, TypeVar
 
 from app.domain.conversion import Check, blocks, missing_reasons
@@ -127,6 +128,10 @@ async def _claim_and_drive(
         lines=part_lines(preflight),
         writer=workspace.writer,
         reasons=reasons,
+        choice={
+            "erp_number": choice.erp_number,
+            "wanted_date": choice.wanted_date.isoformat() if choice.wanted_date else "",
+        },
     )
     entry = await workspace.store.run(journal.claim, wanted)
     if entry is None:  # another process of ours claimed it since the pre-flight
@@ -168,7 +173,11 @@ async def _draft_again(workspace: Workspace, entry: Entry) -> SalesOrderDraft | 
     quote, today = await asyncio.gather(workspace.crm.quote(entry.quote_id), workspace.today())
     numbers = {line.id: number for number, line in enumerate(quote.lines, 1)}
     quantities = {numbers[line.line_id]: line.quantity for line in entry.lines if line.line_id in numbers}
-    again = await check_read_quote(workspace, quote, today, Choice(quantities), ignore_entry=entry.id)
+    wanted = entry.choice.get("wanted_date")
+    choice = Choice(
+        quantities, entry.choice.get("erp_number", ""), date.fromisoformat(wanted) if wanted else None
+    )
+    again = await check_read_quote(workspace, quote, today, choice, ignore_entry=entry.id)
     against = [*blocks(again.checks), *missing_reasons(again.checks, entry.reasons)]
     if against:
         return tuple(again.checks)

@@ -82,6 +82,10 @@ def pick_warehouse(warehouses: Sequence[Warehouse], wanted: str) -> Warehouse:
     if not wanted and warehouses:
         return warehouses[0]
     for warehouse in warehouses:
-        if wanted.casefold() in (warehouse.code.casefold(), warehouse.name.casefold(), warehouse.id):
+        if wanted.casefold() in (
+            warehouse.code.casefold(),
+            warehouse.name.casefold(),
+            warehouse.id.casefold(),
+        ):
             return warehouse
     raise NotFound("warehouse", system="erp", text=wanted, known=", ".join(w.name for w in warehouses))

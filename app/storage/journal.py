@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import cast
@@ -42,6 +42,7 @@ class Entry:
     writer: str
     problem: str
     reasons: Mapping[str, str]
+    choice: Mapping[str, str]
     created_at: datetime
     updated_at: datetime
 
@@ -67,6 +68,8 @@ class Claim:
     lines: tuple[PartLine, ...]
     writer: str
     reasons: Mapping[str, str]
+    choice: Mapping[str, str] = field(default_factory=dict)
+    """What the rep chose besides quantities: an interrupted conversion is taken up as it was meant."""
 
 
 class ForbiddenTransition(Exception):
@@ -95,6 +98,7 @@ def _entry(row: sqlite3.Row) -> Entry:
         writer=row["writer"],
         problem=row["problem"],
         reasons=json.loads(row["reasons"]),
+        choice=json.loads(row["choice"]),
         created_at=parse(row["created_at"]),
         updated_at=parse(row["updated_at"]),
     )
@@ -166,8 +170,8 @@ def claim(connection: sqlite3.Connection, wanted: Claim) -> Entry | None:
         at = stamp(now())
         cursor = connection.execute(
             "INSERT INTO conversion (external_reference, crm, quote_id, quote_number, revision, part,"
-            " customer_name, state, lines, draft, writer, reasons, created_at, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, 'claimed', ?, '{}', ?, ?, ?, ?)",
+            " customer_name, state, lines, draft, writer, reasons, choice, created_at, updated_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 'claimed', ?, '{}', ?, ?, ?, ?, ?)",
             (
                 reference,
                 wanted.crm,
@@ -179,6 +183,7 @@ def claim(connection: sqlite3.Connection, wanted: Claim) -> Entry | None:
                 json.dumps([[line.line_id, str(line.quantity)] for line in wanted.lines]),
                 wanted.writer,
                 json.dumps(dict(wanted.reasons)),
+                json.dumps(dict(wanted.choice)),
                 at,
                 at,
             ),

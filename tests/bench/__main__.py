@@ -99,8 +99,8 @@ def engine() -> list[Row]:
 def workspace(folder: Path) -> Workspace:
     company = practice_company(TODAY)
     return Workspace(
-        "practice", PracticeCrm(company), PracticeErp(company), Store(folder / "bench.sqlite"), "rep", "bench",
-        clock=lambda: datetime(2026, 11, 24, 9, tzinfo=UTC),
+        "practice", PracticeCrm(company), PracticeErp(company), Store(folder / "bench.sqlite"),
+        "rep", "bench", clock=lambda: datetime(2026, 11, 24, 9, tzinfo=UTC),
     )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from app.services.fault_points import FAULT_POINTS
 from app.services.inbox import list_inbox
 from app.services.preflight import Choice
 from app.services.workspace import Workspace
-from app.storage import audit, journal
+from app.storage import audit, journal, links
+from tests.services.conftest import Build
 
 
 async def orders_of(workspace: Workspace, quote: str = "Q-0001") -> list[str]:
@@ -298,3 +299,29 @@ async def test_an_erp_with_one_date_per_order_gets_the_last_one(
     assert result.status == "converted", result.steps
     order = await workspace.erp.sales_order(result.order_id)
     assert {line.promised_date for line in order.lines} == {order.promised_date}
+
+
+async def test_a_chosen_account_survives_an_interruption(
+    build: Build, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Q-0005's customer has several ERP accounts: the one that was chosen is the one that is taken up."""
+    quote = await workspace.crm.quote("Q-0005")
+    for number in ("10005", "10006"):
+        await workspace.store.run(links.decide, quote.account_id, number, "linked", "rep")
+
+    def cut(name: str) -> None:
+        if name == "before_create_sent":
+            raise PowerCut
+
+    monkeypatch.setattr(conversion_steps, "reached", cut)
+    with pytest.raises(PowerCut):
+        await convert_quote(workspace, "Q-0005", Choice(erp_number="10006"), _every_reason())
+    monkeypatch.setattr(conversion_steps, "reached", lambda _: None)
+    (result,) = await settle_unfinished(build("first"))
+    assert result.status == "converted", result
+    order = await workspace.erp.sales_order(result.order_id)
+    assert order.customer_id == (await workspace.erp.customers(["10006"]))["10006"].id
+
+
+def _every_reason() -> dict[str, str]:
+    return {"availability": "agreed", "prices_equal": "agreed", "overdue": "agreed", "payment_term": "agreed"}

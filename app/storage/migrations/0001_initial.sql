@@ -18,6 +18,7 @@ CREATE TABLE conversion (
     writer TEXT NOT NULL,
     problem TEXT NOT NULL DEFAULT '',
     reasons TEXT NOT NULL DEFAULT '{}',
+    choice TEXT NOT NULL DEFAULT '{}',
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 );

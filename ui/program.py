@@ -1,0 +1,281 @@
+"""The window from its first paint to its end; what it works on is opened while it is already shown."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.errors import FirmdateError
+from app.services.workspace import Workspace
+from app.wording.faults import fault_words
+from ui import faults, tasks
+from ui.background import Background
+from ui.context import Place, ScreenContext, Setup
+from ui.exporting import export_from
+from ui.garbage import collect_here
+from ui.i18n import tr
+from ui.shell import Shell
+from ui.starting import StartingWindow
+from ui.state import WindowState
+from ui.theme.theme import theme
+from ui.widgets.buttons import Button
+from ui.widgets.overlay import Overlay
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the window works on. `note` stands at the foot ("Demo company"); `close` ends what was started
+    for it (the demo's servers)."""
+
+    workspace: Workspace
+    note: str = ""
+    practice: bool = False
+    warning: str = ""
+    close: Callable[[], Awaitable[None]] | None = None
+
+
+Open = Callable[[Callable[[str], None]], Awaitable[Opened]]
+"""Opens the work; is given a place to tell its progress."""
+
+
+@dataclass
+class Program:
+    """One run of the window. `open_work` None means that nothing is set up: first run."""
+
+    open_work: Open | None
+    setup: Setup
+    state_folder: Path
+    log_file: Path | None
+    language: str
+    reopen: Callable[[str], Open]
+    """The way to open a named profile, chosen on the first-run page; "" is the practice company."""
+
+    exit_code: int = 0
+    shell: Shell | None = None
+    opened: Opened | None = None
+
+    def run(self) -> int:
+        application = QApplication.instance() or QApplication(["firmdate"])
+        assert isinstance(application, QApplication)
+        application.setApplicationName("Firmdate")
+        application.setDesktopFileName("firmdate")
+        application.setQuitOnLastWindowClosed(False)  # the loop ends after the tasks did
+        state = WindowState(self.state_folder)
+        theme.start(application, scheme=state.scheme)
+        application.setWindowIcon(_icon())
+        collect_here(application)
+        loop = qasync.QEventLoop(application)
+        asyncio.set_event_loop(loop)
+        faults.install(loop)
+        ended = asyncio.Event()
+        application.lastWindowClosed.connect(ended.set)
+        with loop:
+            loop.run_until_complete(self._main(state, ended))
+        asyncio.set_event_loop(None)
+        return self.exit_code
+
+    async def _main(self, state: WindowState, ended: asyncio.Event) -> None:
+        opening = asyncio.create_task(self._open(state, self.open_work))
+        closed = asyncio.create_task(ended.wait())
+        try:
+            await asyncio.wait({opening, closed}, return_when=asyncio.FIRST_COMPLETED)
+            if not opening.done():  # closed while it was still starting
+                opening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await opening
+            await closed
+        finally:
+            await tasks.shut_down()
+            await self._close()
+
+    async def _open(self, state: WindowState, open_work: Open | None) -> None:
+        """Shows what is being started, then the window on it; a failure stays readable in the window."""
+        if open_work is None:
+            self._show_first_run(state)
+            return
+        starting = StartingWindow()
+        starting.show()
+        try:
+            self.opened = await open_work(starting.tell)
+        except FirmdateError as fault:
+            self.exit_code = fault.exit_code
+            words = fault_words(fault, self.language)
+            _log.error("cannot start: %s", fault)
+            starting.fail(words.title, " ".join(filter(None, (words.text, words.remedy))))
+            return
+        self._show_shell(state, self.opened)
+        starting.close()
+
+    def _show_first_run(self, state: WindowState) -> None:
+        from ui.screens.first_run import FirstRunWindow
+
+        setup = replace(
+            self.setup,
+            start_practice=partial(self._reopen, state, ""),
+            start_profile=partial(self._reopen, state),
+        )
+        self._first_run = FirstRunWindow(setup, self.language)
+        self._first_run.show()
+
+    def _reopen(self, state: WindowState, profile: str) -> None:
+        first = self._first_run
+        task = asyncio.get_running_loop().create_task(self._open(state, self.reopen(profile)))
+        task.add_done_callback(lambda _: first.close())
+
+    def _show_shell(self, state: WindowState, opened: Opened) -> None:
+        self.shell = window_on(opened, self.setup, state, self.language, self.log_file)
+        self.shell.show()
+        if opened.warning:
+            self.shell.toast("warning", opened.warning)
+
+    async def _close(self) -> None:
+        if self.opened is None:
+            return
+        await self.opened.workspace.aclose()
+        if self.opened.close is not None:
+            await self.opened.close()
+
+
+def window_on(
+    opened: Opened, setup: Setup, state: WindowState | None, language: str, log_file: Path | None
+) -> Shell:
+    """The whole window on a workspace, not yet shown; what runs by itself begins with it."""
+    pages: dict[str, Callable[[], QWidget]] = {}
+    shell = Shell(
+        pages_of(pages),
+        state=state,
+        search=lambda window: make_search(window, context),
+        error_sentence=lambda fault: fault_words(fault, language).whole,
+        note=opened.note,
+        user=opened.workspace.user,
+    )
+    background = Background(shell, opened.workspace, language)
+    context = ScreenContext(
+        workspace=opened.workspace,
+        language=language,
+        go=shell.go,
+        say=lambda text: shell.toast("success", text),
+        open_url=partial(ask_and_open, shell),
+        today=partial(_business_date, opened.workspace),
+        counts_changed=background.recount,
+        practice=opened.practice,
+    )
+    for place, factory in page_factories(context, setup).items():
+        pages[place] = partial(_furnished, shell, factory, state, context)
+    faults.tell_faults_with(lambda text: shell.toast("danger", text), log_file)
+    background.start()
+    return shell
+
+
+def _furnished(
+    shell: Shell, factory: Callable[[], QWidget], state: WindowState | None, context: ScreenContext
+) -> QWidget:
+    """A page whose lists can be exported and keep their columns."""
+    page = factory()
+    export_from(shell, page, context.today())
+    lists = getattr(page, "lists", None)
+    if state is not None and callable(lists):
+        for name, table in lists().items():
+            state.remember(name, table)
+    return page
+
+
+def pages_of(pages: Mapping[str, Callable[[], QWidget]]) -> dict[str, Callable[[], QWidget]]:
+    """Factories that look their page up on the first visit, when the context exists."""
+
+    def make(place: str) -> QWidget:
+        return pages[place]()
+
+    places: tuple[Place, ...] = (
+        "customers", "quotes", "delivery", "orders", "invoices", "inbox", "team", "settings",
+    )  # fmt: skip
+    return {place: partial(make, place) for place in places}
+
+
+def page_factories(context: ScreenContext, setup: Setup) -> dict[str, Callable[[], QWidget]]:
+    """Each screen is imported on its first visit: the shell is painted before any of them is read."""
+
+    def customers() -> QWidget:
+        from ui.screens.customers import CustomersPage
+
+        return CustomersPage(context)
+
+    def quotes() -> QWidget:
+        from ui.screens.quotes import QuotesPage
+
+        return QuotesPage(context)
+
+    def delivery() -> QWidget:
+        from ui.screens.delivery import DeliveryPage
+
+        return DeliveryPage(context)
+
+    def orders() -> QWidget:
+        from ui.screens.orders import OrdersPage
+
+        return OrdersPage(context)
+
+    def invoices() -> QWidget:
+        from ui.screens.invoices import InvoicesPage
+
+        return InvoicesPage(context)
+
+    def inbox() -> QWidget:
+        from ui.screens.inbox import InboxPage
+
+        return InboxPage(context)
+
+    def team() -> QWidget:
+        from ui.screens.team import TeamPage
+
+        return TeamPage(context)
+
+    def settings() -> QWidget:
+        from ui.screens.settings import SettingsPage
+
+        return SettingsPage(context, setup)
+
+    return {
+        "customers": customers, "quotes": quotes, "delivery": delivery, "orders": orders,
+        "invoices": invoices, "inbox": inbox, "team": team, "settings": settings,
+    }  # fmt: skip
+
+
+def make_search(window: QWidget, context: ScreenContext) -> Overlay:
+    from ui.screens.everything import search_overlay
+
+    return search_overlay(window, context)
+
+
+def ask_and_open(shell: Shell, url: str) -> None:
+    """Opens an http(s) address after asking; anything else is refused."""
+    address = QUrl(url)
+    if address.scheme() not in ("http", "https") or not address.isValid():
+        shell.toast("warning", tr("This record has no address that can be opened."))
+        return
+    button = Button(tr("Open"), kind="link")
+    button.clicked.connect(lambda: QDesktopServices.openUrl(address))
+    shell.toast("info", tr("Open {host} in the browser?", host=address.host()), button)
+
+
+def _business_date(workspace: Workspace) -> date:
+    known = workspace.erp_session.known_today(workspace.clock())
+    return known or datetime.now(UTC).astimezone().date()
+
+
+def _icon() -> QIcon:
+    """Phosphor's mark on the accent until the product's own icon is drawn (issue 5)."""
+    return theme.icon("calendar-check", "accent")

@@ -1,0 +1,1 @@
+"""The places a rep can be."""
