@@ -249,8 +249,10 @@ async def _one_run(out: Path, size: tuple[int, int], prefix: str) -> None:
             "Iris", "screenshots",
         )  # fmt: skip
         await refresh_index(workspace)
-        setup = Setup(_no_answer, _no_keep, lambda: None, lambda _: None, profile="practice")
-        shell = window_on(Opened(workspace, "Practice company", practice=True), setup, None, "en", None)
+        setup = Setup(_no_answer, _no_keep, lambda: None, lambda _: None)
+        shell = window_on(
+            Opened(workspace, "Practice company", profile="practice", practice=True), setup, None, "en", None
+        )
         shell.show()
         shell.resize(*size)
         stage = Stage(shell, workspace, company, out, prefix)

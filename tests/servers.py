@@ -2,7 +2,7 @@
 
 `demo_servers` is one pair of servers for the whole run, also with several xdist workers: the first worker
 starts them, the others join, and the one that started them ends them when all are done.
-`fresh_demo` is a pair of its own for one test, from the same filled databases.
+`module_demo` and `fresh_demo` are pairs of their own for a module or a test, from the same filled databases.
 """
 
 from __future__ import annotations
@@ -64,6 +64,16 @@ def demo_servers(tmp_path_factory: pytest.TempPathFactory) -> Demo:
         raise
     _running.append((demo, using, users))
     return demo
+
+
+@pytest.fixture(scope="module")
+def module_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Servers and data of one module's tests alone: for those that count records or read the story whole.
+    Give such a module an xdist_group, so that one worker has them."""
+    folder = tmp_path_factory.mktemp("module") / "demo"
+    demo = run_apart(lambda: start_demo(folder))
+    yield demo
+    run_apart(demo.close)
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def _run_window(args: argparse.Namespace, language: str) -> int:
     log_file = cli.start_log()
     program = Program(
         open_work=_work(args),
-        setup=_setup(args),
+        setup=_setup(),
         state_folder=bootstrap.window_state_folder(),
         log_file=log_file,
         language=language,
@@ -105,7 +105,14 @@ def _open_profile(name: str, path: str) -> Open:
         profile = bootstrap.find_profile(name, path)
         practice = profile.crm.kind == "practice"
         note = "Practice company" if practice else profile.name
-        return Opened(bootstrap.build_workspace(profile), note, practice)
+        return Opened(
+            bootstrap.build_workspace(profile),
+            note,
+            profile=profile.name,
+            crm=(profile.crm.kind, profile.crm.url),
+            erp=(profile.erp.kind, profile.erp.url),
+            practice=practice,
+        )
 
     return open_it
 
@@ -133,11 +140,18 @@ def _opened_demo(demo: Demo, *, close: bool) -> Opened:
     if demo.crm_is_practice:
         warning = "No Python 3.12 or newer was found for the demo's CRM: its side is the practice company."
     return Opened(
-        cli.demo_workspace(demo), note, demo.crm_is_practice, warning, demo.close if close else None
+        cli.demo_workspace(demo),
+        note,
+        profile="demo",
+        crm=("practice", "") if demo.crm_is_practice else ("bottlecrm", demo.crm_url),
+        erp=("tryton", demo.erp_url),
+        practice=demo.crm_is_practice,
+        warning=warning,
+        close=demo.close if close else None,
     )
 
 
-def _setup(args: argparse.Namespace) -> Setup:
+def _setup() -> Setup:
     from ui.context import Answered, ConnectionForm, Setup
 
     async def try_connection(system: str, form: ConnectionForm) -> Answered:
@@ -152,7 +166,6 @@ def _setup(args: argparse.Namespace) -> Setup:
         keep=keep,
         start_practice=lambda: None,
         start_profile=lambda _: None,
-        profile="demo" if args.verb == "demo" else args.profile,
         crm_kinds=tuple(kind for kind in bootstrap.CRM_KINDS if kind != "practice"),
         erp_kinds=tuple(kind for kind in bootstrap.ERP_KINDS if kind != "practice"),
     )

@@ -21,7 +21,7 @@ from app.services.workspace import Workspace
 from app.wording.faults import fault_words
 from ui import faults, tasks
 from ui.background import Background
-from ui.context import Place, ScreenContext, Setup
+from ui.context import CustomerTarget, Place, ScreenContext, Setup
 from ui.exporting import export_from
 from ui.garbage import collect_here
 from ui.i18n import tr
@@ -42,6 +42,10 @@ class Opened:
 
     workspace: Workspace
     note: str = ""
+    profile: str = ""
+    crm: tuple[str, str] = ("", "")
+    erp: tuple[str, str] = ("", "")
+    """Each side's kind and address, for Settings."""
     practice: bool = False
     warning: str = ""
     close: Callable[[], Awaitable[None]] | None = None
@@ -154,6 +158,13 @@ def window_on(
 ) -> Shell:
     """The whole window on a workspace, not yet shown; what runs by itself begins with it."""
     pages: dict[str, Callable[[], QWidget]] = {}
+    setup = replace(setup, profile=opened.profile, crm=opened.crm, erp=opened.erp)
+
+    def go(place: Place, target: object) -> None:
+        if state is not None and isinstance(target, CustomerTarget):
+            state.set_customer(opened.profile, target.key)
+        shell.go(place, target)
+
     shell = Shell(
         pages_of(pages),
         state=state,
@@ -166,7 +177,7 @@ def window_on(
     context = ScreenContext(
         workspace=opened.workspace,
         language=language,
-        go=shell.go,
+        go=go,
         say=lambda text: shell.toast("success", text),
         open_url=partial(ask_and_open, shell),
         today=partial(_business_date, opened.workspace),
@@ -177,6 +188,9 @@ def window_on(
         pages[place] = partial(_furnished, shell, factory, state, context)
     faults.tell_faults_with(lambda text: shell.toast("danger", text), log_file)
     background.start()
+    last = state.customer(opened.profile) if state is not None else ""
+    if state is not None and last and state.place in ("", "customers"):
+        shell.go("customers", CustomerTarget(last))
     return shell
 
 

@@ -38,6 +38,13 @@ class WindowState:
     def place(self, key: str) -> None:
         self._settings.setValue("window/place", key)
 
+    def customer(self, profile: str) -> str:
+        """The id of the customer that was open last in this profile; never a name."""
+        return self._text(f"customers/{profile}")
+
+    def set_customer(self, profile: str, key: str) -> None:
+        self._settings.setValue(f"customers/{profile}", key)
+
     @property
     def scheme(self) -> Scheme:
         text = self._text("window/scheme")

@@ -13,7 +13,7 @@ from app.demo.servers import Demo
 from app.demo.story import load_story, working_day
 from tests.demo.clients import Crm, Erp, Record
 
-pytestmark = pytest.mark.real("tryton", "bottlecrm")
+pytestmark = [pytest.mark.real("tryton", "bottlecrm"), pytest.mark.xdist_group("story")]
 
 # What the story says is *not* equal: (quote, SKU) -> the ERP's price.
 OTHER_PRICE = {
@@ -25,31 +25,31 @@ NOT_SOLD = {("Q-0007", "CP-80")}
 
 
 @pytest.fixture(scope="module")
-def erp(demo_servers: Demo) -> Iterator[Erp]:
-    with Erp(demo_servers) as client:
+def erp(module_demo: Demo) -> Iterator[Erp]:
+    with Erp(module_demo) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
-def quotes(demo_servers: Demo) -> dict[str, Record]:
-    with Crm(demo_servers) as crm:
+def quotes(module_demo: Demo) -> dict[str, Record]:
+    with Crm(module_demo) as crm:
         return crm.quotes()
 
 
 @pytest.fixture(scope="module")
-def accounts(demo_servers: Demo) -> dict[str, Record]:
-    with Crm(demo_servers) as crm:
+def accounts(module_demo: Demo) -> dict[str, Record]:
+    with Crm(module_demo) as crm:
         return crm.accounts()
 
 
 @pytest.fixture(scope="module")
-def story(demo_servers: Demo) -> dict[str, Any]:
-    return load_story(demo_servers.story_date)
+def story(module_demo: Demo) -> dict[str, Any]:
+    return load_story(module_demo.story_date)
 
 
 @pytest.fixture(scope="module")
-def second_company(demo_servers: Demo) -> Iterator[Erp]:
-    with Erp(demo_servers, "onderhoud") as client:
+def second_company(module_demo: Demo) -> Iterator[Erp]:
+    with Erp(module_demo, "onderhoud") as client:
         yield client
 
 
@@ -95,7 +95,7 @@ def test_quote_states_and_dates_are_the_storys(story: dict[str, Any], quotes: di
 
 
 def test_only_the_storys_differences_differ(
-    erp: Erp, story: dict[str, Any], quotes: dict[str, Record], demo_servers: Demo
+    erp: Erp, story: dict[str, Any], quotes: dict[str, Record], module_demo: Demo
 ) -> None:
     """Prices and taxes of every quote line, CRM against ERP, to the cent."""
     customers = {customer["key"]: customer for customer in story["customers"]}
@@ -114,7 +114,7 @@ def test_only_the_storys_differences_differ(
             key = (told["number"], line["sku"])
             if key in NOT_SOLD:
                 continue
-            filled = _line_in_erp(erp, party, line, demo_servers.story_date)
+            filled = _line_in_erp(erp, party, line, module_demo.story_date)
             if filled["unit_price"] != Decimal(line["unit_price"]):
                 seen[key] = filled["unit_price"]
             rate = sum((rates[tax["id"]] for _, tax in filled["taxes"]["add"]), Decimal(0))
@@ -124,10 +124,10 @@ def test_only_the_storys_differences_differ(
     assert wrong_tax == OTHER_TAX
 
 
-def test_each_sku_exists_in_the_erp(erp: Erp, demo_servers: Demo) -> None:
+def test_each_sku_exists_in_the_erp(erp: Erp, module_demo: Demo) -> None:
     codes = {row["code"] for row in erp.read("product.product", [["active", "in", [True, False]]], ["code"])}
     symbols = {row["symbol"] for row in erp.read("product.uom", [], ["symbol"])}
-    with Crm(demo_servers) as crm:
+    with Crm(module_demo) as crm:
         for product in crm.products():
             code, slash, symbol = product["sku"].partition("/")
             assert code in codes
@@ -161,7 +161,7 @@ def test_01_a_quote_converts_cleanly(erp: Erp, quotes: dict[str, Record]) -> Non
 
 
 def test_02_the_stock_of_a_quote_is_reserved_for_another_order(
-    erp: Erp, sales: dict[str, Record], demo_servers: Demo
+    erp: Erp, sales: dict[str, Record], module_demo: Demo
 ) -> None:
     held = erp.read(
         "stock.move",
@@ -175,11 +175,11 @@ def test_02_the_stock_of_a_quote_is_reserved_for_another_order(
         [["code", "=", "HV-200"]],
         ["quantity"],
         locations=[erp.context["warehouse"]],
-        stock_date_end=demo_servers.story_date,
+        stock_date_end=module_demo.story_date,
     )
     assert on_hand["quantity"] == 260
     (receipt,) = _receipts(erp, "HV-200")
-    assert (receipt["quantity"], receipt["planned_date"]) == (200, working_day(demo_servers.story_date, 8))
+    assert (receipt["quantity"], receipt["planned_date"]) == (200, working_day(module_demo.story_date, 8))
 
 
 def _receipts(erp: Erp, code: str) -> list[Record]:
@@ -199,14 +199,14 @@ def test_03_a_kit_has_its_recipe(erp: Erp) -> None:
 
 
 def test_04_a_customer_goes_over_its_limit_with_an_overdue_invoice(
-    erp: Erp, quotes: dict[str, Record], sales: dict[str, Record], demo_servers: Demo
+    erp: Erp, quotes: dict[str, Record], sales: dict[str, Record], module_demo: Demo
 ) -> None:
     party = erp.one("party.party", [["code", "=", "10004"]], ["credit_limit_amount", "credit_amount"])
     order = Decimal(quotes["Q-0004"]["subtotal"]) * Decimal("1.21")
     assert party["credit_amount"] < party["credit_limit_amount"] < party["credit_amount"] + order
     (invoice,) = sales["SO-2201"]["invoices."]
     (due,) = (row["maturity_date"] for row in invoice["lines_to_pay."])
-    assert (demo_servers.story_date - due).days == 38
+    assert (module_demo.story_date - due).days == 38
     assert invoice["amount_to_pay"] == Decimal("6979.28")
 
 
@@ -255,13 +255,13 @@ def test_12_the_second_company_has_stock_and_orders_of_its_own(
     assert invoice["state"] == "posted"
 
 
-def test_13_an_order_is_part_delivered(sales: dict[str, Record], demo_servers: Demo) -> None:
+def test_13_an_order_is_part_delivered(sales: dict[str, Record], module_demo: Demo) -> None:
     sale = sales["SO-2206"]
     assert sale["shipment_state"] == "partially shipped"
     states = sorted(row["state"] for row in sale["shipments."])
     assert states == ["done", "waiting"]
     done = next(row for row in sale["shipments."] if row["state"] == "done")
-    assert done["effective_date"] == demo_servers.story_date - dt.timedelta(days=7)
+    assert done["effective_date"] == module_demo.story_date - dt.timedelta(days=7)
 
 
 def test_14_a_quote_has_expired(quotes: dict[str, Record]) -> None:
@@ -290,9 +290,9 @@ def test_invoices_are_open_part_paid_and_paid(sales: dict[str, Record]) -> None:
     assert left["SO-2205"] == ("posted", Decimal("1460.00"), Decimal("1460.00"))
 
 
-def test_overdue_receipts_come_dated_and_undated(erp: Erp, demo_servers: Demo) -> None:
+def test_overdue_receipts_come_dated_and_undated(erp: Erp, module_demo: Demo) -> None:
     (dated,) = _receipts(erp, "EV-80")
-    assert dated["planned_date"] == demo_servers.story_date - dt.timedelta(days=4)
+    assert dated["planned_date"] == module_demo.story_date - dt.timedelta(days=4)
     (undated,) = _receipts(erp, "CV-25")
     assert undated["planned_date"] is None
 
@@ -314,8 +314,8 @@ def test_the_key_field_refuses_a_second_sale_of_a_quote(erp: Erp) -> None:
     erp.call("sale.sale", "delete", [again, copied, first])
 
 
-def test_the_second_user_has_sales_rights_only(demo_servers: Demo) -> None:
-    with Erp(demo_servers, "salesonly") as erp:
+def test_the_second_user_has_sales_rights_only(module_demo: Demo) -> None:
+    with Erp(module_demo, "salesonly") as erp:
         assert erp.read("sale.sale", [], ["number"])
         with pytest.raises(ValueError, match=r"purchase|access"):
             erp.read("purchase.purchase", [], ["number"])

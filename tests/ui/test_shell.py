@@ -262,3 +262,11 @@ def test_no_fade_when_less_motion_is_asked_for():
         assert theme.motion_ms == 0
     finally:
         theme.reduced_motion = False
+
+
+def test_the_last_customer_is_remembered_per_profile_by_id(tmp_path):
+    state = WindowState(tmp_path)
+    state.set_customer("demo", "10004")
+    state.save()
+    again = WindowState(tmp_path)
+    assert (again.customer("demo"), again.customer("practice")) == ("10004", "")

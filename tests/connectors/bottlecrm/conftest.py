@@ -23,13 +23,13 @@ ESTIMATES = "/api/invoices/estimates/"
 
 
 @pytest.fixture
-async def connected(demo_servers: Demo) -> AsyncIterator[Callable[..., BottleCrm]]:
+async def connected(module_demo: Demo) -> AsyncIterator[Callable[..., BottleCrm]]:
     """Makes connectors to the CRM, with another token or options where a test wants it so."""
     made: list[BottleCrm] = []
 
     def make(token: str = "", **options: Any) -> BottleCrm:
         options = {"keys": KEYS, "unit_separator": "/"} | options
-        made.append(BottleCrm(demo_servers.crm_url, lambda: token or demo_servers.crm_token, **options))
+        made.append(BottleCrm(module_demo.crm_url, lambda: token or module_demo.crm_token, **options))
         return made[-1]
 
     yield make
@@ -102,24 +102,24 @@ class Records:
 
 
 @pytest.fixture
-def records(demo_servers: Demo) -> Iterator[Records]:
-    headers = {"Authorization": f"Bearer {demo_servers.crm_token}"}
-    with httpx.Client(base_url=demo_servers.crm_url, headers=headers, timeout=30) as api:
+def records(module_demo: Demo) -> Iterator[Records]:
+    headers = {"Authorization": f"Bearer {module_demo.crm_token}"}
+    with httpx.Client(base_url=module_demo.crm_url, headers=headers, timeout=30) as api:
         made = Records(api)
         yield made
         made.remove()
 
 
 @pytest.fixture
-def scoped_token(demo_servers: Demo) -> Iterator[Callable[..., str]]:
+def scoped_token(module_demo: Demo) -> Iterator[Callable[..., str]]:
     """Tokens with scopes: BottleCRM gives none out to a token, so they are put into its database."""
-    database = demo_servers.folder / "crm" / "crm.sqlite3"
+    database = module_demo.folder / "crm" / "crm.sqlite3"
     hashes: list[str] = []
 
     def make(*scopes: str) -> str:
         raw = f"bcrm_pat_{uuid.uuid4().hex}"
         hashes.append(hashlib.sha256(raw.encode()).hexdigest())
-        _copy_token(database, demo_servers.crm_token, hashes[-1], json.dumps(scopes))
+        _copy_token(database, module_demo.crm_token, hashes[-1], json.dumps(scopes))
         return raw
 
     yield make

@@ -16,7 +16,7 @@ from app.domain.quotes import WriteBack
 from app.errors import NoPermission, SignInFailed
 from tests.connectors.bottlecrm.conftest import ESTIMATES, Records
 
-pytestmark = [pytest.mark.real("bottlecrm"), pytest.mark.xdist_group("contract-bottlecrm")]
+pytestmark = [pytest.mark.real("bottlecrm"), pytest.mark.xdist_group("bottlecrm")]
 
 LINE = {"name": "Pump", "quantity": "2", "unit_price": "100.00"}
 
@@ -196,14 +196,14 @@ async def test_a_quote_is_found_by_exactly_its_number(
 
 
 async def test_the_status_is_read_only_and_quotes_on_the_way_expire_by_their_date(
-    connected: Callable[..., BottleCrm], records: Records, demo_servers: Demo
+    connected: Callable[..., BottleCrm], records: Records, module_demo: Demo
 ) -> None:
     account = records.account("Status")
     made = records.quote(account, LINE)
     path = f"{ESTIMATES}{made['id']}/"
     assert records.put(path, json={"status": "Accepted"}).json()["estimate"]["status"] == "Draft"
     records.sent("POST", f"{path}send/", {})
-    long_ago = demo_servers.story_date - timedelta(days=30)
+    long_ago = module_demo.story_date - timedelta(days=30)
     dates = {"issue_date": str(long_ago), "expiry_date": str(long_ago + timedelta(days=1))}
     assert records.sent("PUT", path, dates)["estimate"]["status"] == "Sent"
     crm = connected()
