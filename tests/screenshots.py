@@ -90,22 +90,6 @@ class Stage:
         picture = target.screen().grabWindow(target.winId())
         picture.save(str(self.out / f"{self.prefix}-{name}.png"))
 
-    def key(self, keys: str, widget: Any = None) -> None:
-        from PySide6.QtCore import Qt
-        from PySide6.QtGui import QKeySequence
-        from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QApplication
-
-        combination = QKeySequence(keys)[0]
-        target = widget or QApplication.focusWidget() or self.shell
-        QTest.keyClick(target, Qt.Key(combination.key()), combination.keyboardModifiers())
-
-    def type(self, text: str) -> None:
-        from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QApplication
-
-        QTest.keyClicks(QApplication.focusWidget(), text)
-
 
 async def _customers(stage: Stage) -> None:
     stage.shell.go("customers")
@@ -175,17 +159,20 @@ async def _lists(stage: Stage) -> None:
 
 
 async def _overlays(stage: Stage) -> None:
+    from ui.help import HelpSheet
+    from ui.screens.search import SearchOverlay
+
     stage.shell.go("customers")
     await stage.still()
     stage.shell.open_search()
-    await stage.still()
-    stage.type("kra")
+    search = stage.shell.findChild(SearchOverlay)
+    search.field.setText("kra")
     await stage.shoot("20-search")
-    stage.key("Esc")
+    search.dismiss()
     await stage.still()
     stage.shell.open_help()
     await stage.shoot("21-keys")
-    stage.key("Esc")
+    stage.shell.findChild(HelpSheet).dismiss()
     await stage.still()
 
 
