@@ -91,6 +91,8 @@ class Setup:
     keep: Callable[[str, ConnectionForm, ConnectionForm], Awaitable[None]]
     start_practice: Callable[[], None]
     start_profile: Callable[[str], None]
+    connect: Callable[[], None] | None = None
+    """Shows the page that connects, for a profile whose address or sign-in is to be entered again."""
     profile: str = ""
     crm: tuple[str, str] = ("", "")
     erp: tuple[str, str] = ("", "")

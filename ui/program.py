@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -69,7 +69,8 @@ class Program:
 
     exit_code: int = 0
     shell: Shell | None = None
-    opened: Opened | None = None
+    opened: list[Opened] = field(default_factory=list)
+    """What was opened in this run, the present work last; all are closed at the end."""
 
     def run(self) -> int:
         application = QApplication.instance() or QApplication(["firmdate"])
@@ -113,21 +114,28 @@ class Program:
         starting = StartingWindow()
         starting.show()
         try:
-            self.opened = await open_work(starting.tell)
+            opened = await open_work(starting.tell)
         except FirmdateError as fault:
             self.exit_code = fault.exit_code
             words = fault_words(fault, self.language)
             _log.error("cannot start: %s", fault)
             starting.fail(words.title, " ".join(filter(None, (words.text, words.remedy))))
             return
-        self._show_shell(state, self.opened)
+        former = self.shell
+        self.opened.append(opened)
+        self._show_shell(state, opened)
         starting.close()
+        if former is not None:
+            former.close()
 
-    def _show_first_run(self, state: WindowState) -> None:
+    def _show_first_run(self, state: WindowState, again: Opened | None = None) -> None:
+        """`again`: what is open and is to be connected anew, under its own name."""
         from ui.screens.first_run import FirstRunWindow
 
+        known = {"profile": again.profile, "crm": again.crm, "erp": again.erp} if again else {}
         setup = replace(
             self.setup,
+            **known,  # type: ignore[arg-type]  # each has its field's type
             start_practice=partial(self._reopen, state, ""),
             start_profile=partial(self._reopen, state),
         )
@@ -140,17 +148,17 @@ class Program:
         task.add_done_callback(lambda _: first.close())
 
     def _show_shell(self, state: WindowState, opened: Opened) -> None:
-        self.shell = window_on(opened, self.setup, state, self.language, self.log_file)
+        setup = replace(self.setup, connect=partial(self._show_first_run, state, opened))
+        self.shell = window_on(opened, setup, state, self.language, self.log_file)
         self.shell.show()
         if opened.warning:
             self.shell.toast("warning", opened.warning)
 
     async def _close(self) -> None:
-        if self.opened is None:
-            return
-        await self.opened.workspace.aclose()
-        if self.opened.close is not None:
-            await self.opened.close()
+        for opened in self.opened:
+            await opened.workspace.aclose()
+            if opened.close is not None:
+                await opened.close()
 
 
 def window_on(

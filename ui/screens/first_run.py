@@ -51,6 +51,8 @@ class FirstRunWindow(QWidget):
         self.crm.tested.connect(self._tested)
         self.erp.tested.connect(self._tested)
         self.practice.clicked.connect(partial(self._start, setup.start_practice))
+        self.crm.url.setText(setup.crm[1])
+        self.erp.url.setText(setup.erp[1])
         self.connect_both.clicked.connect(self.keep)
         self._tested()
 
@@ -81,10 +83,11 @@ class FirstRunWindow(QWidget):
     def keep(self) -> None:
         """Secrets into the keyring first, then the profile: without a keyring nothing is written."""
         self.banner.hide()
-        work = partial(self._setup.keep, PROFILE, self.crm.form(), self.erp.form())
+        profile = self._setup.profile or PROFILE
+        work = partial(self._setup.keep, profile, self.crm.form(), self.erp.form())
         tasks.run(
             self, work, key="keep", busy=self.connect_both, busy_text=tr("Connecting..."),
-            on_done=lambda _kept: self._start(partial(self._setup.start_profile, PROFILE)),
+            on_done=lambda _kept: self._start(partial(self._setup.start_profile, profile)),
             on_error=self._not_kept,
         )  # fmt: skip
 

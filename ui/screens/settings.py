@@ -73,7 +73,11 @@ class SettingsPage(QWidget):
     # Connections ------------------------------------------------------------
 
     def _systems(self) -> Panel:
-        panel = Panel(tr("Systems"))
+        self.connect_anew = Button(tr("Connect anew"), "link")
+        lasting = self._setup.connect is not None and self._setup.profile not in ("", "demo", "practice")
+        panel = Panel(tr("Systems"), actions=(self.connect_anew,) if lasting else ())
+        if lasting:
+            self.connect_anew.clicked.connect(self._setup.connect)
         self.systems = Facts()
         workspace = self._context.workspace
         facts = []
@@ -83,7 +87,7 @@ class SettingsPage(QWidget):
             known = kind_name(kind or own)
             facts.append((name, tr("{kind} at {address}", kind=known, address=address) if address else known))
         self.systems.set_facts(facts)
-        text = tr("Addresses and sign-ins stand in the profile; another one is opened with --profile.")
+        text = tr("Addresses stand in the profile, sign-ins in the system's keyring.")
         panel.show_ready(
             holder(column(self.systems, Label(text, "caption", "faint", wrap=True), margins=_INNER))
         )

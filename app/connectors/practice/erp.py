@@ -46,9 +46,7 @@ class PracticeErp:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(
-            arbiter="erp_key", changed_since=True, customer_prices=True, line_dates=True
-        )
+        return Capabilities(arbiter="erp_key", changed_since=True, customer_prices=True, line_dates=True)
 
     async def connect(self) -> SystemInfo:
         await self.gate.enter()

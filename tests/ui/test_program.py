@@ -1,0 +1,121 @@
+"""The program from its start to its end: first run, the practice company, a start that fails."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from app import bootstrap
+from app.errors import DemoFault
+from ui.context import Setup
+from ui.program import Open, Opened, Program
+from ui.screens.first_run import FirstRunWindow
+from ui.shell import Shell
+from ui.starting import StartingWindow
+
+
+async def _never(*_: object) -> Any:
+    raise AssertionError("nothing is connected here")
+
+
+def practice(closed: list[str]) -> Open:
+    async def close() -> None:
+        closed.append("servers")
+
+    async def open_it(progress: Callable[[str], None]) -> Opened:
+        progress("Making the practice company")
+        await asyncio.sleep(0.05)
+        workspace = bootstrap.build_workspace(bootstrap.practice_profile(), clock=lambda: datetime.now(UTC))
+        return Opened(workspace, "Practice company", profile="practice", practice=True, close=close)
+
+    return open_it
+
+
+async def failing(progress: Callable[[str], None]) -> Opened:
+    raise DemoFault("demo_not_running")
+
+
+def window(kind: type[QWidget]) -> Any:
+    return next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)
+
+
+class Hands:
+    """Does each step as soon as what it needs is on the screen, while the program runs its own loop."""
+
+    def __init__(self, *steps: Callable[[], bool]) -> None:
+        self._steps = list(steps)
+        self._timer = QTimer()
+        self._timer.setInterval(30)
+        self._timer.timeout.connect(self._try)
+        self._timer.start()
+
+    def _try(self) -> None:
+        if self._steps and self._steps[0]():
+            self._steps.pop(0)
+
+    @property
+    def left(self) -> int:
+        return len(self._steps)
+
+
+def close_shell() -> bool:
+    shell = window(Shell)
+    if shell is None or shell.page is None:
+        return False
+    shell.close()
+    return True
+
+
+def program(tmp_path: Path, work: Open | None, closed: list[str]) -> Program:
+    nothing = Setup(
+        _never, _never, lambda: None, lambda _: None, crm_kinds=("bottlecrm",), erp_kinds=("tryton",)
+    )
+    return Program(work, nothing, tmp_path, None, "en", lambda _: practice(closed))
+
+
+@pytest.mark.timeout(60)
+def test_the_first_run_leads_to_the_practice_company(qapp: QApplication, tmp_path: Path) -> None:
+    closed: list[str] = []
+
+    def choose() -> bool:
+        first = window(FirstRunWindow)
+        if first is None:
+            return False
+        first.practice.click()
+        return True
+
+    hands = Hands(choose, close_shell)
+    assert program(tmp_path, None, closed).run() == 0
+    assert hands.left == 0 and closed == ["servers"]
+
+
+@pytest.mark.timeout(60)
+def test_what_is_started_is_ended_with_the_window(qapp: QApplication, tmp_path: Path) -> None:
+    closed: list[str] = []
+    hands = Hands(close_shell)
+    assert program(tmp_path, practice(closed), closed).run() == 0
+    assert hands.left == 0 and closed == ["servers"]
+
+
+@pytest.mark.timeout(60)
+def test_a_start_that_fails_says_why_and_gives_its_exit_code(qapp: QApplication, tmp_path: Path) -> None:
+    said: list[str] = []
+
+    def read_and_close() -> bool:
+        starting = window(StartingWindow)
+        if starting is None or not starting.close_button.isVisible():
+            return False
+        said.extend(label.text() for label in starting.findChildren(QLabel))
+        starting.close_button.click()
+        return True
+
+    hands = Hands(read_and_close)
+    assert program(tmp_path, failing, []).run() == 3
+    assert hands.left == 0 and any("not running" in text for text in said)
