@@ -71,9 +71,9 @@ def write_facts(folder: Path, facts: Facts) -> None:
 
 
 def open_folder(folder: Path) -> None:
+    """The folder itself and nothing in it: whoever does not hold its lock yet must leave the rest alone."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (folder / "state").mkdir(exist_ok=True)
     except OSError as fault:
         raise DemoError("demo_folder", reason=fault.strerror or type(fault).__name__) from fault
 
@@ -88,7 +88,6 @@ def clear(folder: Path) -> None:
                 raise DemoError("demo_folder", reason=f"{name} is still in use")
     for log in folder.glob("*.log"):
         log.unlink()
-    open_folder(folder)
 
 
 def fill(folder: Path, templates: Templates, size: str) -> Facts:

@@ -180,6 +180,7 @@ async def _start_owned(folder: Path, size: str, reset: bool, lock: FileLock, pro
         await asyncio.to_thread(clear, folder)
         templates = await asyncio.to_thread(prepare_templates, erp_python, crm_python, size, progress)
         facts = await asyncio.to_thread(fill, folder, templates, size)
+    (folder / "state").mkdir(exist_ok=True)
     progress("Starting the ERP and the CRM")
     if not (folder / "crm").exists():
         crm_python = None  # a practice demo stays one until it is reset

@@ -113,6 +113,8 @@ class ItemField(QLineEdit):
         result = self._results.result(self._view.currentIndex()) if self.suggestions else None
         exact = next((item for item in self._find(text) if item.code.casefold() == text.casefold()), None)
         item = next((i for i in self._found if result is not None and i.code == result.title), exact)
+        if item is None and not self._found:  # typed before there was anything to complete it from
+            item = next(iter(self._find(text)), None)
         self._close()
         if item is None:
             self._said = text

@@ -85,7 +85,7 @@ def test_from_anywhere_to_a_promise_with_date_split_and_reason(stage: Stage) -> 
     keyboard.press(Qt.Key.Key_Tab)
     keyboard.type("fri")
     keyboard.press(Qt.Key.Key_Return)
-    stage.quiet()
+    stage.until(lambda: delivery.card.sentence.text())
     assert delivery.card.sentence.text() == "You can promise 80 on Fri 27 Nov and 120 on Fri 4 Dec."
     assert delivery.card.why.text().startswith("Limited by SO-2207")
     keyboard.press(Qt.Key.Key_S, ctrl=True)
