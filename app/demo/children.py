@@ -65,12 +65,15 @@ def clean_environment() -> dict[str, str]:
 
 _unfinished: set[subprocess.Popen[bytes]] = set()
 """Processes that prepare something for this program; see `end_unfinished`."""
+_given_up = threading.Event()
 
 
 @contextlib.contextmanager
 def preparing(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """Marks a process that a person who gives up need not wait for."""
     _unfinished.add(process)
+    if _given_up.is_set():  # launched by a thread between two steps, just after the person gave up
+        process.terminate()
     try:
         yield
     finally:
@@ -79,8 +82,14 @@ def preparing(process: subprocess.Popen[bytes]) -> Iterator[None]:
 
 def end_unfinished() -> None:
     """Ends what is being prepared, so that giving up takes no longer than a moment."""
+    _given_up.set()
     for process in list(_unfinished):
         process.terminate()
+
+
+def begin_preparing() -> None:
+    """A new start: what an earlier one gave up does not concern it."""
+    _given_up.clear()
 
 
 def _launch(python: Path, script: Path, orders: dict[str, Any], log: Path) -> subprocess.Popen[bytes]:

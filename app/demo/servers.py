@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.demo.children import Child, Starting, end_unfinished
+from app.demo.children import Child, Starting, begin_preparing, end_unfinished
 from app.demo.environments import CRM, ERP, prepare
 from app.demo.erp_setup import answers, renew_passwords
 from app.demo.faults import DemoError
@@ -112,6 +112,7 @@ async def start_demo(
     """
     folder = (folder or default_folder(size)).absolute()
     open_folder(folder)
+    begin_preparing()
     lock = FileLock(folder / "owner.lock")
     if not lock.try_lock():
         attached = await _attach(folder, lock, reset, progress)

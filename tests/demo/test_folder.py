@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from app.demo import children
 from app.demo import folder as demo_folder
 
 
@@ -25,3 +28,19 @@ def test_who_waits_for_the_lock_does_not_get_in_the_way_of_who_clears(
     monkeypatch.setattr(demo_folder, "discard", discard_and_another_starts)
     demo_folder.clear(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_launched_after_giving_up_is_ended_too() -> None:
+    """A thread that was between two steps when the person gave up goes on to launch the next one."""
+    children.end_unfinished()
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        with children.preparing(process):
+            assert process.wait(20) != 0
+    finally:
+        process.kill()
+        process.wait()
+        children.begin_preparing()
+    later = subprocess.Popen([sys.executable, "-c", "pass"])
+    with children.preparing(later):
+        assert later.wait(20) == 0
