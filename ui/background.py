@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from app.domain.promises import Promise
 from app.errors import FirmdateError
 from app.services.convert import settle_unfinished
+from app.services.data_problems import watch_data
 from app.services.documents import list_quotes
 from app.services.inbox import list_inbox, report_fault, report_recovery
 from app.services.promises import watch_promises
@@ -30,6 +31,7 @@ from ui.shell import Shell
 CONNECTIONS_EVERY = 60
 SETTLE_EVERY = 60
 PROMISES_EVERY = 15 * 60
+DATA_EVERY = 24 * 3600
 INDEX_EVERY = 5 * 60
 QUOTES_EVERY = 60
 _AGES_EVERY_MS = 5_000
@@ -65,6 +67,7 @@ class Background:
             ("promises", PROMISES_EVERY, self._promises),
             ("index", INDEX_EVERY, self._index),
             ("counts", QUOTES_EVERY, self._counts),
+            ("data", DATA_EVERY, self._data),
         )
         for name, seconds, work in rounds:
             self._again(name, seconds, work)
@@ -129,6 +132,10 @@ class Background:
             self._tell_promise(promise)
         await self._count_inbox()
 
+    async def _data(self) -> None:
+        await watch_data(self._workspace)
+        await self._count_inbox()
+
     async def _index(self) -> None:
         await refresh_quietly(self._workspace)
 
@@ -145,7 +152,7 @@ class Background:
         if seen is None or (self._shell.isActiveWindow() and self._shell.place == "quotes"):
             return  # at the start nothing is news, and a conversion is told where it is looked at
         for item in items:
-            if item.id not in seen and item.kind not in ("promise_at_risk", "connection"):
+            if item.id not in seen and item.kind not in ("promise_at_risk", "connection", "conflict"):
                 words = inbox_words(item.kind, item.code, item.params, self._language)
                 self.notify(words.title, words.text)
 

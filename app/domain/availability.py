@@ -1,196 +1,46 @@
-"""Whether and when: available_to_promise with look-ahead, earliest date, split proposal.
+"""Whether and when a product or a kit can be promised: how much on a date, from when all, in which parts.
 
-PAB(t) = on hand + receipts up to t - issues up to t (projected available balance).
-available_to_promise(t) = min of PAB(u) for t <= u <= horizon, less safety stock: a later committed
-demand is never starved. Events of one day count as one: their order within the day is unknown.
-Quantities are Decimal in the product's stock unit; dates are business dates of the warehouse.
+What lies and is planned is `app.domain.stock`, the balance over time `app.domain.projections`, sharing out
+`app.domain.splits`; their names are here too, so that who asks for an answer finds its words in one place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Literal
 
-EventKind = Literal["purchase", "sales_order", "reservation", "transfer", "production", "quote_line", "other"]
-OverdueSupply = Literal["ignore", "next_working_day", "trust"]
+from app.domain.calendars import WorkingCalendar
+from app.domain.projections import AvailabilityPolicy, Curve, OverdueSupply, Projection, project
+from app.domain.recipes import Use, quantities
+from app.domain.splits import ANY_SPLIT, COMPLETE_ONLY, Part, SplitRules, shipments, whole, whole_up
+from app.domain.stock import EventKind, StockEvent, StockSituation, take
 
+__all__ = [
+    "ANY_SPLIT",
+    "COMPLETE_ONLY",
+    "Answer",
+    "AvailabilityPolicy",
+    "Curve",
+    "EventKind",
+    "Limit",
+    "Need",
+    "OverdueSupply",
+    "Part",
+    "Projection",
+    "SplitRules",
+    "StockEvent",
+    "StockSituation",
+    "WorkingCalendar",
+    "answer",
+    "needs_of",
+    "project",
+    "take",
+    "take_parts",
+]
 
-@dataclass(frozen=True)
-class StockEvent:
-    """A planned receipt (positive) or issue (negative). `on` None: planned once, without a date now."""
-
-    on: date | None
-    quantity: Decimal
-    kind: EventKind
-    document: str = ""
-    party: str = ""
-    hard: bool = False
-    """Stock is physically set aside for it: it counts from today whatever its date."""
-
-
-@dataclass(frozen=True)
-class StockSituation:
-    """What the ERP knows now of one product in one warehouse."""
-
-    product_id: str
-    warehouse_id: str
-    on_hand: Decimal
-    events: tuple[StockEvent, ...] = ()
-    safety_stock: Decimal = Decimal(0)
-
-    def with_events(self, *events: StockEvent) -> StockSituation:
-        return replace(self, events=(*self.events, *events))
-
-
-@dataclass(frozen=True)
-class AvailabilityPolicy:
-    """`overdue_supply`: ignore late receipts (default), expect them next working day, or trust them as
-    here today. Overdue demand always counts from today: the customer still waits for it."""
-
-    overdue_supply: OverdueSupply = "ignore"
-    keep_safety_stock: bool = True
-    horizon_days: int = 365
-    working_days: frozenset[int] = frozenset({0, 1, 2, 3, 4})
-
-    def __post_init__(self) -> None:
-        if self.horizon_days < 0:
-            raise ValueError("a horizon lies ahead: today's own events would be lost")
-        if not self.working_days or not self.working_days <= frozenset(range(7)):
-            raise ValueError("at least one working day, as numbers from 0 (Monday) to 6")
-
-    def next_working_day(self, after: date) -> date:
-        day = after + timedelta(days=1)
-        while day.weekday() not in self.working_days:
-            day += timedelta(days=1)
-        return day
-
-
-@dataclass(frozen=True)
-class Projection:
-    """`days` ascending from today, one per date on which something changes; `balances` the PAB at the
-    end of each; `limits` available_to_promise from that day on, not floored at zero."""
-
-    today: date
-    horizon_end: date
-    days: tuple[date, ...]
-    balances: tuple[Decimal, ...]
-    limits: tuple[Decimal, ...]
-    events: tuple[tuple[date, StockEvent], ...]
-    untrusted: tuple[StockEvent, ...]
-    safety_stock: Decimal
-
-    def _index(self, on: date) -> int:
-        """The last change at or before `on`; days before today count as today."""
-        place = 0
-        for number, day in enumerate(self.days):
-            if day > max(on, self.today):
-                break
-            place = number
-        return place
-
-    def balance_at(self, on: date) -> Decimal:
-        return self.balances[self._index(on)]
-
-    def raw_limit_at(self, on: date) -> Decimal:
-        """available_to_promise before the floor: negative is a shortage that exists already."""
-        return self.limits[self._index(on)]
-
-    def available_to_promise(self, on: date) -> Decimal:
-        return max(Decimal(0), self.raw_limit_at(on))
-
-    def earliest_date(self, quantity: Decimal) -> date | None:
-        """First day on which all of `quantity` can be promised; None within the horizon."""
-        for day, limit in zip(self.days, self.limits, strict=True):
-            if limit >= quantity:
-                return day
-        return None
-
-    def limiting_event(self, on: date) -> tuple[date, StockEvent] | None:
-        """The event that holds the figure of `on` down: an issue on the day of the lowest later balance.
-
-        None when nothing planned limits it (what is on hand is simply less than asked).
-        """
-        start = self._index(on)
-        lowest = min(self.balances[start:])
-        place = start + self.balances[start:].index(lowest)
-        issues = [pair for pair in self.events if pair[0] <= self.days[place] and pair[1].quantity < 0]
-        if not issues:
-            return None
-        on_that_day = [pair for pair in issues if pair[0] == self.days[place]]
-        return min(on_that_day or issues, key=lambda pair: pair[1].quantity)
-
-    def next_receipt(self, after: date) -> tuple[date, StockEvent] | None:
-        receipts = [pair for pair in self.events if pair[0] > after and pair[1].quantity > 0]
-        return min(receipts, key=lambda pair: pair[0]) if receipts else None
-
-
-def project(situation: StockSituation, today: date, policy: AvailabilityPolicy | None = None) -> Projection:
-    """The projected balance of one product in one warehouse, from `today` to the policy's horizon."""
-    policy = policy or AvailabilityPolicy()
-    horizon_end = today + timedelta(days=policy.horizon_days)
-    dated: list[tuple[date, StockEvent]] = []
-    untrusted: list[StockEvent] = []
-    for event in situation.events:
-        late = event.on is None or event.on < today
-        if event.quantity >= 0 and late:
-            if policy.overdue_supply == "ignore":
-                untrusted.append(event)
-                continue
-            day = today if policy.overdue_supply == "trust" else policy.next_working_day(today)
-        elif late or (event.hard and event.quantity < 0):
-            day = today
-        else:
-            day = event.on or today
-        if day <= horizon_end:
-            dated.append((day, event))
-    dated.sort(key=lambda pair: pair[0])
-    safety = situation.safety_stock if policy.keep_safety_stock else Decimal(0)
-    return _fold(situation.on_hand, dated, untrusted, today, horizon_end, safety)
-
-
-def _fold(
-    on_hand: Decimal,
-    dated: Sequence[tuple[date, StockEvent]],
-    untrusted: Sequence[StockEvent],
-    today: date,
-    horizon_end: date,
-    safety: Decimal,
-) -> Projection:
-    changes: dict[date, Decimal] = {today: on_hand}
-    for day, event in dated:
-        changes[day] = changes.get(day, Decimal(0)) + event.quantity
-    days = tuple(sorted(changes))
-    balances: list[Decimal] = []
-    running = Decimal(0)
-    for day in days:
-        running += changes[day]
-        balances.append(running)
-    limits: list[Decimal] = []
-    lowest = balances[-1]
-    for balance in reversed(balances):
-        lowest = min(lowest, balance)
-        limits.append(lowest - safety)
-    return Projection(
-        today=today,
-        horizon_end=horizon_end,
-        days=days,
-        balances=tuple(balances),
-        limits=tuple(reversed(limits)),
-        events=tuple(dated),
-        untrusted=tuple(untrusted),
-        safety_stock=safety,
-    )
-
-
-@dataclass(frozen=True)
-class Part:
-    """So much on one date."""
-
-    on: date
-    quantity: Decimal
+_NONE = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -207,8 +57,12 @@ class Answer:
     """To one line of a delivery check. Quantities in the product's stock unit, whole kits for a kit.
 
     `earliest_date` is for everything at once; None when no receipt within the horizon brings it.
-    `split` is the greedy proposal and sums to the asked quantity, or is empty when that is impossible.
-    `shortage` is what is missing already, before this question, as a positive figure.
+    `split` is the greedy proposal and sums to the asked quantity, or is empty when that is impossible;
+    `possible` then is what can be promised at all. `shortage` is what is missing already, before this
+    question, as a positive figure. All of these rest on stock and trusted receipts.
+
+    `order_date` is when everything is there if what is missing is ordered today, where that is known and
+    sooner than by what is planned, else None; `order_split` are the parts in which it then comes.
     """
 
     asked_quantity: Decimal
@@ -220,48 +74,73 @@ class Answer:
     shortage: Decimal
     bottleneck: str = ""
     untrusted: tuple[StockEvent, ...] = ()
+    possible: tuple[Part, ...] = ()
+    order_date: date | None = None
+    order_split: tuple[Part, ...] = ()
 
     @property
     def in_time(self) -> bool:
         return self.available_quantity >= self.asked_quantity
 
 
-def _whole(quantity: Decimal, step: Decimal) -> Decimal:
-    """The largest multiple of `step` not above `quantity`."""
-    return (quantity / step).to_integral_value(rounding="ROUND_FLOOR") * step
+@dataclass(frozen=True)
+class Share:
+    """What one of several warehouses gives. `curve` has the days on which it arrives, `leaves` for each
+    of them the day on which it has to leave there."""
 
-
-def split_proposal(
-    steps: Iterable[tuple[date, Decimal]], asked: Decimal, start: date, unit_step: Decimal
-) -> tuple[Part, ...]:
-    """Greedy: on `start` what is there, then at each later date what has become available since.
-
-    `steps` are (date, available_to_promise from then on), ascending. Empty when the sum falls short.
-    """
-    parts: list[Part] = []
-    taken = Decimal(0)
-    for day, limit in steps:
-        usable = min(_whole(max(limit, Decimal(0)), unit_step), asked) - taken
-        if usable <= 0:
-            continue
-        when = max(day, start)
-        if parts and parts[-1].on == when:
-            parts[-1] = Part(when, parts[-1].quantity + usable)
-        else:
-            parts.append(Part(when, usable))
-        taken += usable
-        if taken == asked:
-            return tuple(parts)
-    return ()
+    warehouse_id: str
+    curve: Curve
+    leaves: tuple[date, ...]
 
 
 @dataclass(frozen=True)
 class Need:
-    """One kit or product takes `per_unit` of the projected product `code`."""
+    """One kit or product takes `per_unit` of the projected product `code`, and the order `fixed` once.
+
+    `shares`: where several warehouses give it together; `projection` then is that of the first.
+    """
 
     code: str
     per_unit: Decimal
     projection: Projection
+    fixed: Decimal = _NONE
+    shares: tuple[Share, ...] = ()
+    together: Curve | None = None
+    order_on: date | None = None
+    """When it is there if ordered today; of `projection`'s where not given."""
+
+    @property
+    def curve(self) -> Curve:
+        return self.together or self.projection.curve
+
+    @property
+    def orderable_on(self) -> date | None:
+        return self.order_on or self.projection.order_on
+
+    def amount(self, quantity: Decimal) -> Decimal:
+        """What `quantity` kits or pieces take."""
+        return self.per_unit * quantity + self.fixed
+
+    def reach(self, limit: Decimal, most: Decimal, step: Decimal) -> Decimal:
+        """How many whole kits or pieces `limit` makes; `most` where only a fixed amount is needed."""
+        left = limit - self.fixed
+        if not self.per_unit:
+            return most if left >= 0 else _NONE
+        return whole(left, self.per_unit * step) / self.per_unit
+
+
+def needs_of(
+    recipe: Sequence[Use],
+    situations: Mapping[str, StockSituation],
+    today: date,
+    policy: AvailabilityPolicy | None = None,
+) -> tuple[Need, ...]:
+    """What a recipe takes, each with its projected stock in one warehouse. Raises KeyError for stock that
+    was not read."""
+    return tuple(
+        Need(use.code, use.per_unit, project(situations[use.product_id], today, policy), use.fixed)
+        for use in recipe
+    )
 
 
 def _merged(needs: Sequence[Need]) -> list[Need]:
@@ -269,52 +148,126 @@ def _merged(needs: Sequence[Need]) -> list[Need]:
     found: dict[str | int, Need] = {}
     for number, need in enumerate(needs):
         key = need.code or number
-        found[key] = replace(need, per_unit=found[key].per_unit + need.per_unit) if key in found else need
+        if key in found:
+            both = found[key]
+            need = replace(need, per_unit=both.per_unit + need.per_unit, fixed=both.fixed + need.fixed)
+        found[key] = need
     return list(found.values())
 
 
-def answer(needs: Sequence[Need], asked: Decimal, on: date, unit_step: Decimal = Decimal(1)) -> Answer:
+def answer(
+    needs: Sequence[Need],
+    asked: Decimal,
+    on: date,
+    unit_step: Decimal = Decimal(1),
+    *,
+    kit: bool | None = None,
+    rules: SplitRules = ANY_SPLIT,
+) -> Answer:
     """The answer for a product (one Need of 1) or a kit (a Need per component).
 
-    What counts for a kit is whole kits: min over components of floor(component / per_unit).
+    What counts for a kit is whole kits: min over components of floor(component / per_unit). `kit` says
+    that it is one where its single component does not show it: then the bottleneck is named too.
     Raises ValueError for a quantity that is not positive or when there is nothing to need.
     """
     if asked <= 0 or not needs:
         raise ValueError("the asked quantity is positive and something is needed")
-    step, needs = unit_step, _merged(needs)
-
-    def limit_at(day: date) -> tuple[Decimal, Need]:
-        figures = [(_whole(need.projection.raw_limit_at(day) / need.per_unit, step), need) for need in needs]
-        return min(figures, key=lambda pair: pair[0])
-
-    days = sorted({day for need in needs for day in need.projection.days})
+    needs = _merged(needs)
     start = max(on, needs[0].projection.today)
-    figures = [(day, limit_at(day)[0]) for day in sorted({start, *(d for d in days if d > start)})]
-    raw, tight = limit_at(start)
-    all_days = sorted({*days, start})
-    earliest = next((day for day in all_days if limit_at(day)[0] >= asked), None)
+    steps = _steps(needs, asked, start, unit_step)
+    tight, raw = _tightest(needs, start, asked, unit_step)
+    possible = shipments(steps, asked, unit_step, rules)
+    complete = sum((part.quantity for part in possible), _NONE) == asked
     limiting = tight.projection.limiting_event(start)
-    is_kit = len(needs) > 1 or needs[0].per_unit != 1
+    is_kit = kit if kit is not None else len(needs) > 1 or needs[0].amount(Decimal(1)) != 1
     name = tight.code if is_kit else ""
-    return Answer(
+    needed = [need.amount(whole_up(asked, unit_step)) for need in needs]
+    earliest = _all_reach(needs, needed)
+    found = Answer(
         asked_quantity=asked,
         asked_date=on,
-        available_quantity=max(raw, Decimal(0)),
+        available_quantity=max(raw, _NONE),
         earliest_date=earliest,
-        split=split_proposal(figures, asked, start, step),
+        split=possible if complete else (),
         limited_by=Limit(limiting[0], limiting[1], name) if limiting and raw < asked else None,
-        shortage=max(Decimal(0), -raw),
+        shortage=max(_shortage(need, start, unit_step) for need in needs),
         bottleneck=name,
         untrusted=tuple(event for need in needs for event in need.projection.untrusted),
+        possible=possible,
     )
+    return _with_order(found, needs, needed, steps, unit_step, rules)
 
 
-def take(
-    situations: Mapping[str, StockSituation], uses: Iterable[tuple[str, Decimal]], on: date, document: str
+def _steps(needs: Sequence[Need], asked: Decimal, start: date, step: Decimal) -> list[tuple[date, Decimal]]:
+    """(day, kits or pieces that can be promised from then on), from `start`, until all is reached."""
+    days = sorted({start, *(day for need in needs for day in need.curve.days if day > start)})
+    steps = []
+    for day in days:
+        limit = min(need.reach(need.curve.at(day), asked, step) for need in needs)
+        steps.append((day, limit))
+        if limit >= asked:
+            break
+    return steps
+
+
+def _tightest(needs: Sequence[Need], on: date, asked: Decimal, step: Decimal) -> tuple[Need, Decimal]:
+    """The need that allows least on that day, and how much that is: negative where it is short already."""
+
+    def figure(need: Need) -> tuple[Decimal, Decimal]:
+        return need.reach(need.curve.at(on), asked, step), -_shortage(need, on, step)
+
+    tight = min(needs, key=figure)
+    return tight, figure(tight)[0]
+
+
+def _shortage(need: Need, on: date, step: Decimal) -> Decimal:
+    """Whole kits or pieces that are missing already; of what is needed once, one."""
+    limit = need.projection.raw_limit_at(on)
+    if limit >= 0:
+        return _NONE
+    return -whole(limit, need.per_unit * step) / need.per_unit if need.per_unit else step
+
+
+def _all_reach(needs: Sequence[Need], needed: Sequence[Decimal]) -> date | None:
+    days = [need.curve.first_reaching(amount) for need, amount in zip(needs, needed, strict=True)]
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(days) else None
+
+
+def _with_order(
+    found: Answer,
+    needs: Sequence[Need],
+    needed: Sequence[Decimal],
+    steps: Sequence[tuple[date, Decimal]],
+    step: Decimal,
+    rules: SplitRules,
+) -> Answer:
+    """What changes when the missing is ordered today: from its day on, any quantity is there."""
+    days = []
+    for need, amount in zip(needs, needed, strict=True):
+        ways = [day for day in (need.curve.first_reaching(amount), need.orderable_on) if day is not None]
+        if not ways:
+            return found
+        days.append(min(ways))
+    everything = max(days)
+    start = steps[0][0]
+    if found.in_time or (found.earliest_date is not None and found.earliest_date <= everything):
+        return found
+    asked, when = found.asked_quantity, max(everything, start)
+    before = [(day, min(limit, asked)) for day, limit in steps if day < when]
+    parts = shipments([*before, (when, whole_up(asked, step))], asked, step, rules)
+    if not parts or parts[-1].on != when:
+        return found
+    last = replace(parts[-1], to_order=True)
+    return replace(found, order_date=when, order_split=(*parts[:-1], last))
+
+
+def take_parts(
+    situations: Mapping[str, StockSituation], recipe: Sequence[Use], parts: Sequence[Part], document: str
 ) -> dict[str, StockSituation]:
-    """The situations after a line has taken what it needs on `on`: later lines of a quote see it gone."""
+    """As `take`, each part on its date; what the order needs once leaves with the first."""
     result = dict(situations)
-    for product_id, quantity in uses:
-        event = StockEvent(on=on, quantity=-quantity, kind="quote_line", document=document)
-        result[product_id] = result[product_id].with_events(event)
+    for number, part in enumerate(parts):
+        amounts = quantities(recipe, part.quantity, first=number == 0)
+        result = take(result, [pair for pair in amounts if pair[1]], part.on, document)
     return result

@@ -13,11 +13,13 @@ ProductKind = Literal["goods", "service", "kit"]
 
 @dataclass(frozen=True)
 class Component:
-    """So many of a product, in that product's own unit, in one kit."""
+    """So many of a product, in that product's own unit, in one kit; `fixed`: once per order instead,
+    whatever the number of kits. The product may be a kit itself."""
 
     product_id: str
     code: str
     quantity: Decimal
+    fixed: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,10 +16,11 @@ from app.domain.availability import (
     Projection,
     StockSituation,
     answer,
-    project,
-    take,
+    needs_of,
+    take_parts,
 )
 from app.domain.products import Product, Warehouse
+from app.domain.recipes import quantities, recipe_of
 from app.domain.values import Quantity, UnitMismatch, UnitOfMeasure
 from app.errors import NotFound, UsageError
 from app.services.workspace import Workspace, pick_warehouse
@@ -39,11 +40,12 @@ class DeliveryRequest:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """The same question for another warehouse, alone; `projection` as in `LineAnswer`."""
+    """The same question for another warehouse, alone; the rest as in `LineAnswer`."""
 
     warehouse: Warehouse
     answer: Answer
     projection: Projection
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,7 @@ class DeliveryCheck:
 
 def uses_of(product: Product, quantity: Decimal) -> list[tuple[str, Decimal]]:
     """(product id, quantity) that `quantity` of this product takes from stock, in each one's stock unit."""
-    if product.kind == "kit":
-        return [(part.product_id, part.quantity * quantity) for part in product.components]
-    return [(product.id, quantity)] if product.kind == "goods" else []
+    return quantities(recipe_of(product), quantity)
 
 
 def stocked_ids(products: Sequence[Product]) -> list[str]:
@@ -130,19 +130,13 @@ def answer_product(
 ) -> Answered | None:
     """`quantity` in the stock unit; None for what needs no stock. The policy's horizon counts from `on` where
     that is later than today: what is committed after the asked date is looked ahead to as well."""
-    horizon = policy.horizon_days + max(0, (on - today).days)
-    policy = replace(policy, horizon_days=horizon)
-    per_unit = uses_of(product, Decimal(1))
-    if not per_unit:
+    recipe = recipe_of(product)
+    if not recipe:
         return None
-    codes = {part.product_id: part.code for part in product.components} | {product.id: product.code}
-    needs = [
-        Need(codes[product_id], amount, project(situations[product_id], today, policy))
-        for product_id, amount in per_unit
-    ]
-    found = answer(needs, quantity, on, product.unit.rounding)
+    needs = needs_of(recipe, situations, today, policy.looking_past(on, today))
+    found = answer(needs, quantity, on, product.unit.rounding, kit=product.kind == "kit")
     limiting = next((need for need in needs if need.code == found.bottleneck), needs[0])
-    return Answered(found, limiting.projection, tuple(needs))
+    return Answered(found, limiting.projection, needs)
 
 
 async def check_delivery(workspace: Workspace, requests: Sequence[DeliveryRequest]) -> DeliveryCheck:
@@ -167,9 +161,10 @@ async def check_delivery(workspace: Workspace, requests: Sequence[DeliveryReques
         lines.append(
             _line(workspace, product, quantity, needed, on, warehouse, warehouses, by_warehouse, today)
         )
-        by_warehouse[warehouse.id] = take(
-            by_warehouse[warehouse.id], uses_of(product, needed), on, document=request.item
-        )
+        if (answered := lines[-1].answer) is not None:
+            by_warehouse[warehouse.id] = take_parts(
+                by_warehouse[warehouse.id], recipe_of(product), answered.possible, document=request.item
+            )
     return DeliveryCheck(tuple(lines), today, workspace.clock())
 
 
@@ -204,7 +199,7 @@ def _line(
             continue
         there = answer_product(product, needed, on, by_warehouse[other.id], policy, today)
         if there is not None:
-            elsewhere.append(Elsewhere(other, there.answer, there.projection))
+            elsewhere.append(Elsewhere(other, there.answer, there.projection, there.needs))
     return LineAnswer(
         product=product,
         asked=asked,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.domain.invoices import OpenItem
 from app.domain.quotes import Quote, QuoteStatus
@@ -14,12 +12,9 @@ from app.domain.sales_orders import SalesOrder
 from app.domain.values import Money
 from app.errors import FirmdateError, NotFound
 from app.services.customers import CustomerHit, resolve_customer
+from app.services.opening import open_each
 from app.services.workspace import Workspace
-from app.storage import cache, journal
-
-_LOOK_AGAIN = timedelta(minutes=15)
-_MOST_OPENED = 40
-_AT_ONCE = 4
+from app.storage import journal
 
 
 @dataclass(frozen=True)
@@ -132,22 +127,14 @@ async def list_quotes(workspace: Workspace, status: QuoteStatus | None = None) -
 async def _written_numbers(workspace: Workspace, quotes: Sequence[Quote]) -> dict[str, tuple[str, ...]]:
     """Order numbers that stand on accepted quotes. A list's rows do not always have them, so each quote is
     opened once; one without a number is opened again after a quarter of an hour, the newest first."""
-    found: dict[str, tuple[str, ...]] = {}
-    to_open = []
-    for quote in quotes:
-        kept = await workspace.store.run(cache.get, "quote_orders", quote.id)
-        if kept is not None:
-            found[quote.id] = tuple(json.loads(kept.text))
-        if kept is None or (not found[quote.id] and workspace.clock() - kept.read_at > _LOOK_AGAIN):
-            to_open.append(quote)
-    for start in range(0, min(len(to_open), _MOST_OPENED), _AT_ONCE):
-        some = to_open[start : start + _AT_ONCE]
-        stands = await asyncio.gather(*(workspace.crm.read_write_back(quote.id) for quote in some))
-        for quote, what in zip(some, stands, strict=True):
-            found[quote.id] = what.sales_order_numbers
-            text = json.dumps(what.sales_order_numbers)
-            await workspace.store.run(cache.put, "quote_orders", quote.id, text, workspace.clock())
-    return found
+
+    async def read(quote_id: str) -> tuple[str, ...]:
+        return (await workspace.crm.read_write_back(quote_id)).sales_order_numbers
+
+    ids = [quote.id for quote in quotes]
+    return await open_each(
+        workspace, "quote_orders", ids, tuple[str, ...], read, changes=lambda numbers: not numbers
+    )
 
 
 async def _today_at_least(workspace: Workspace) -> date:

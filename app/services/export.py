@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -43,12 +43,21 @@ def export_list(path: Path, headers: Sequence[str], rows: Sequence[Sequence[Valu
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx"):
         raise UsageError("export_kind_unknown", name=path.name)
+    if kind == ".csv":
+        _write_whole(path, lambda new: new.write_text(to_csv(headers, rows), encoding="utf-8", newline=""))
+    else:
+        _write_whole(path, lambda new: _write_xlsx(new, headers, rows, title))
+
+
+def save_whole(path: Path, content: bytes) -> None:
+    """Writes `path` whole or not at all. Raises StorageFault("export_failed")."""
+    _write_whole(path, lambda new: new.write_bytes(content))
+
+
+def _write_whole(path: Path, write: Callable[[Path], object]) -> None:
     new = path.with_name(path.name + ".part")
     try:
-        if kind == ".csv":
-            new.write_text(to_csv(headers, rows), encoding="utf-8", newline="")
-        else:
-            _write_xlsx(new, headers, rows, title)
+        write(new)
         new.replace(path)
     except OSError as fault:
         new.unlink(missing_ok=True)

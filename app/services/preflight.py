@@ -210,15 +210,14 @@ def _with_stock(
 ) -> list[Line]:
     """Each line's answer; later lines see what earlier ones took, through shared components too."""
     situations = dict(read.situations)
+    policy = workspace.policies.availability.for_firm_order()
     result = []
     for line in lines:
         needed = _in_stock_unit(line)
         if needed is None or line.product is None or line.asked_date is None or not line.product.active:
             result.append(line)
             continue
-        found = answer_product(
-            line.product, needed, line.asked_date, situations, workspace.policies.availability, today
-        )
+        found = answer_product(line.product, needed, line.asked_date, situations, policy, today)
         if found is None:
             result.append(line)
             continue

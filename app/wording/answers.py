@@ -10,7 +10,7 @@ from typing import Literal
 
 from app.domain.availability import Answer, Part, Projection
 from app.domain.products import Product
-from app.domain.values import Quantity, UnitMismatch, UnitOfMeasure
+from app.domain.values import Money, Quantity, UnitMismatch, UnitOfMeasure
 from app.wording import formats
 from app.wording.catalog import Catalog, catalog_of
 from app.wording.words import Words, joined, say
@@ -241,6 +241,44 @@ def customer_sentence(
     if not parts:
         return say(catalog, "customer.never", named | {"quantity": speaker.quantity(_needed(product, asked))})
     return say(catalog, "customer.deliver", named | {"parts": speaker.parts(parts)})
+
+
+def parts_words(
+    product: Product,
+    asked: Quantity,
+    answer: Answer | None,
+    on: date,
+    language: str,
+    today: date | None = None,
+    option: Option = "split",
+) -> str:
+    """What the option promises and nothing else, with days in full; "" where nobody can promise it."""
+    speaker = _Speaker(catalog_of(language), language, today, product, asked.unit, long_dates=True)
+    return speaker.parts(promised_parts(product, asked, answer, on, option))
+
+
+def also_quoted_note(rows: int, not_opened: int, language: str, component: str = "") -> str:
+    """Under the other open quotes: what they mean, in what they are counted, and what is missing."""
+    catalog = catalog_of(language)
+    said = [say(catalog, "also.component", {"component": component})] if component and rows else []
+    said += [say(catalog, "also.meaning")] if rows else []
+    if not_opened:
+        figure = formats.number(Decimal(not_opened), language)
+        said.append(say(catalog, "also.not_opened", {"count": figure}, one=not_opened == 1))
+    return joined(*said)
+
+
+def price_words(asked: Quantity, unit_price: Money, language: str) -> str:
+    """€3.30 each, €1,320.00 for 400: the ERP's price for this customer, without tax."""
+    whole = unit_price * asked.value
+    values = {
+        "price": formats.money(unit_price, language),
+        "unit": asked.unit.name or asked.unit.code,
+        "total": formats.money(whole.rounded(), language),
+        "quantity": formats.count(asked.value, asked.unit.code, language),
+    }
+    pieces = asked.unit.code.casefold() in formats.PIECES
+    return say(catalog_of(language), "price.each" if pieces else "price.unit", values)
 
 
 def answer_chip(

@@ -41,6 +41,8 @@ def inbox_words(
     elif kind == "promise_at_risk":
         values["quantity"] = _quantity(params, language)
         values["cause"] = _cause(catalog, values)
+    elif code.startswith("data_"):
+        values |= _data_values(catalog, params, language)
     elif kind in ("connection", "permission"):
         values |= _fault_values(kind, code, params, system, language)
     short, title, text, remedy = (fill(part, values) for part in chosen(catalog.inbox, key, values))
@@ -58,6 +60,14 @@ def _quantity(params: Mapping[str, object], language: str) -> str:
     except InvalidOperation:
         return str(params.get("quantity", ""))
     return formats.count(figure, str(params.get("unit", "")), language)
+
+
+def _data_values(catalog: Catalog, params: Mapping[str, object], language: str) -> dict[str, str]:
+    """A data problem of the ERP: how much, and of which document."""
+    told = {"quantity": _quantity(params, language)}
+    if not params.get("document"):
+        told["document"] = catalog.inbox["data.no_document"][0]
+    return told
 
 
 def _cause(catalog: Catalog, values: Mapping[str, str]) -> str:

@@ -314,6 +314,13 @@ async def a_reservation_counts_once(world: ErpWorld) -> None:
 
 
 @ERP.promise()
+async def a_movement_tells_what_its_order_has_come_to(world: ErpWorld) -> None:
+    """What an ended order still takes is a data problem; of an open one it is demand."""
+    valves = await told_situation(world, "HV-200")
+    assert {event.document_state for event in valves.events if event.quantity < 0} == {"open"}
+
+
+@ERP.promise()
 async def a_later_demand_is_looked_ahead_to(world: ErpWorld) -> None:
     pumps = await projection(world, "CP-100")
     assert pumps.available_to_promise(world.today) == 27

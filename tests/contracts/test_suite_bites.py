@@ -39,6 +39,7 @@ CATCHERS = {
     "page_loses_customer": "all_customers_has_each_exactly_once",
     "reservation_twice": "a_reservation_counts_once",
     "reservation_ignored": "a_reservation_counts_once",
+    "state_of_order_not_told": "a_movement_tells_what_its_order_has_come_to",
     "overdue_receipt_trusted": "an_overdue_receipt_is_known_as_overdue",
     "undated_receipt_lost": "a_receipt_without_a_date_is_not_lost",
     "late_demand_dropped": "late_demand_still_counts",

@@ -70,10 +70,84 @@ def test_overdue_supply_by_the_rule_of_the_case(rule: str, expected: str | None)
     assert judge(late).result == "ok"
 
 
+ORDERS = {
+    "type": "promise_orders",
+    "orders": [
+        {"order": "low", "qty": 4, "due": "T+0", "priority": 2},
+        {"order": "high", "qty": 2, "due": "T+4", "priority": 1},
+    ],
+}
+KIT = {
+    "type": "explode",
+    "order": 5,
+    "kit": [{"item": "A", "per": 2}, {"item": "B", "per": 3, "fixed": True}],
+}
+
+
+@pytest.mark.parametrize(
+    ("policy", "question", "expected"),
+    [
+        ("priority_allocation", ORDERS, {"deliveries": {"high": [["T+4", 2]], "low": [["T+0", 1]]}}),
+        ("kit", KIT, {"components": [10, 3]}),
+        ("discrete", BY_DAY, {"atp": {"T+0": 3, "2024-01-04": 0, "T+4": 0}}),
+        ("plain_cumulative", BY_DAY, {"atp": {"T+0": 10, "T+4": 15}}),
+        (
+            "backward_consumption",
+            {"type": "earliest_period", "qty": 3, "requested": "T+4"},
+            {"answer": "P1", "period_atp": [3, 0, 0], "atp_after": [0, 0, 0]},
+        ),
+        (
+            "lead_time",
+            {"type": "supply_date", "order_date": "T+0", "lead_days": [0, 6]},
+            {"dates": ["2024-01-01", "2024-01-07"]},
+        ),
+        ("lead_time", {"type": "schedule", "customer_lead_days": 9, "safety_days": 2}, {"ship_on": "T+7"}),
+    ],
+)
+def test_other_policies_that_the_engine_answers(
+    policy: str, question: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    told = json.loads(json.dumps(expected).replace("T+0", "2024-01-01").replace("T+4", "2024-01-05"))
+    assert judge(case(policy, question=question, expected=told)).result == "ok"
+    for figure in told:
+        wrong = {**told, figure: "something else"}
+        assert judge(case(policy, question=question, expected=wrong)).result == "differs"
+
+
+def test_a_receipt_of_today_is_no_kit_of_this_moment() -> None:
+    kits = {"type": "kit_qty", "bom": {"K": {"A": 1}}}
+    events = [{"kind": "supply", "date": "T+0", "qty": 4, "item": "A"}]
+    for immediate, wanted in ((False, 4), (True, 0)):
+        asked = case(
+            "kit", events=events, question={**kits, "immediate": immediate}, expected={"kits": {"K": wanted}}
+        )
+        assert judge(asked).result == "ok"
+
+
+def test_kits_that_are_owed_and_kits_in_kits() -> None:
+    """-3, never 33: eight, fourteen of them owed; what comes today does not make a kit at once."""
+    events = [
+        {"kind": "on_hand", "date": "T+0", "qty": 8, "item": "A"},
+        {"kind": "supply", "date": "T+0", "qty": 133, "item": "A"},
+        {"kind": "demand", "date": "T+0", "qty": 14, "item": "A"},
+    ]
+    boms = {"K": {"A": 2}, "BIG": {"K": 3}}
+    question = {"type": "kit_qty", "bom": boms, "immediate": True}
+    asked = case("kit", events=events, question=question, expected={"kits": {"K": -3, "BIG": -1}})
+    assert judge(asked).result == "ok"
+
+
+def test_a_question_that_cannot_be_read_is_no_agreement() -> None:
+    assert judge(case(question={"type": "shortage"}, expected={"available": 3})).result == "differs"
+    other = case(question={"type": "shortage", "qty": 7}, expected={"unheard_of": 3})
+    assert judge(other).result == "exempt"
+
+
 @pytest.mark.parametrize(
     "more",
     [
-        {"policy": "priority_allocation"},
+        {"policy": "replenishment"},
+        {"policy": "priority_allocation", "question": {"type": "promise_orders"}, "bom": {"K": {"A": 1}}},
         {"policy": "unheard_of"},
         {"question": {"type": "unheard_of"}},
         {"past_due_supply": "unheard_of"},

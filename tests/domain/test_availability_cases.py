@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.domain.availability import AvailabilityPolicy, Need, Part, StockEvent, answer, project, take
+from app.domain.calendars import WorkingCalendar
 from app.domain.values import Quantity, UnitOfMeasure
 from tests.domain.stock import TODAY, day, event, need, seen, stock
 
@@ -133,7 +134,7 @@ def test_an_overdue_order_still_waits_and_counts_from_today(on: date | None) -> 
 def test_the_next_working_day_skips_the_weekend(today: date, expected: date) -> None:
     late = stock(0, StockEvent(today - timedelta(days=2), D(5), "purchase"))
     projection = project(late, today, MOVE_LATE)
-    assert MOVE_LATE.next_working_day(today) == expected
+    assert MOVE_LATE.calendar.next_after(today) == expected
     assert projection.earliest_date(D(5)) == expected
 
 
@@ -178,9 +179,9 @@ def test_a_policy_that_would_lose_events_or_never_end_is_refused() -> None:
     with pytest.raises(ValueError, match="horizon"):
         AvailabilityPolicy(horizon_days=-1)
     with pytest.raises(ValueError, match="working day"):
-        AvailabilityPolicy(working_days=frozenset())
+        WorkingCalendar(frozenset())
     with pytest.raises(ValueError, match="working day"):
-        AvailabilityPolicy(working_days=frozenset({7}))
+        WorkingCalendar(frozenset({7}))
 
 
 def test_a_shortage_that_exists_already_is_shown() -> None:

@@ -32,7 +32,7 @@ def balance(situation: StockSituation, policy: AvailabilityPolicy, on: date) -> 
         if found.quantity > 0 and (when is None or when < TODAY):
             if policy.overdue_supply == "ignore":
                 continue
-            when = TODAY if policy.overdue_supply == "trust" else policy.next_working_day(TODAY)
+            when = TODAY if policy.overdue_supply == "trust" else policy.calendar.next_after(TODAY)
         elif when is None or (found.hard and found.quantity < 0):
             when = TODAY
         if when <= on:
@@ -68,6 +68,40 @@ def test_a_promise_taken_as_demand_makes_no_balance_negative(
         before, now = balance(situation, policy, later), balance(after, policy, later)
         assert now >= kept or now == before
     assert project(after, TODAY, policy).available_to_promise(on) == 0 or promised == 0
+
+
+def served(
+    situation: StockSituation, policy: AvailabilityPolicy, promised: Decimal, on: date
+) -> list[tuple[date, Decimal]]:
+    """A warehouse day by day: what came in, the promise handed out before anything else, then the orders
+    that are due, as far as the stock goes. Gives what the orders have got until each day."""
+    shelf, due, got, before = situation.on_hand, D(0), D(0), D(0)
+    result = []
+    for today in days_to(policy):
+        now = balance(situation, policy, today) - (situation.on_hand if today == TODAY else before)
+        before = balance(situation, policy, today)
+        leaving = sum((-e.quantity for e in situation.events if e.quantity < 0 and due_day(e) == today), D(0))
+        shelf += now + leaving
+        due += leaving
+        if today == on:
+            shelf -= promised
+        given_out = max(D(0), min(due, shelf))
+        shelf, due, got = shelf - given_out, due - given_out, got + given_out
+        result.append((today, got))
+    return result
+
+
+def due_day(issue: StockEvent) -> date:
+    return TODAY if issue.on is None or issue.hard else max(issue.on, TODAY)
+
+
+@given(situations, policies, asked_on)
+def test_nothing_is_promised_that_a_later_committed_order_needs(
+    situation: StockSituation, policy: AvailabilityPolicy, on: date
+) -> None:
+    """Every order gets what it would have got, on the day on which it would have got it."""
+    promised = project(situation, TODAY, policy).available_to_promise(on)
+    assert served(situation, policy, promised, on) == served(situation, policy, D(0), on)
 
 
 @given(situations, policies, asked_on, quantities, st.integers(0, 30))

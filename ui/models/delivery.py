@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from app.domain.availability import Answer, Part, Projection
+from app.domain.availability import Answer, Need, Part, Projection
 from app.domain.products import Product, Warehouse
-from app.services.delivery import DeliveryRequest, LineAnswer
+from app.services.delivery import DeliveryRequest, Elsewhere, LineAnswer
 from app.wording import formats
 from app.wording.answers import (
     Option,
@@ -65,6 +65,7 @@ class Way:
     warehouse: Warehouse
     answer: Answer | None
     projection: Projection | None
+    needs: tuple[Need, ...]
     head: str
     reason: str
     parts: tuple[Part, ...]
@@ -74,17 +75,15 @@ class Way:
 def ways(line: LineAnswer, language: str, today: date) -> list[Way]:
     """Split, together, another warehouse: those that exist. Empty when nobody can promise all of it."""
     if line.answer is None:
-        return [_way(line, "together", line.warehouse, None, None, language, today)]
+        return [_way(line, "together", line, language, today)]
     found: list[Way] = []
     own: tuple[Option, ...] = ("together",) if line.answer.in_time else ("split", "together")
     for option in own:
         if option_words(line.product, line.asked, line.answer, option, language, today):
-            found.append(_way(line, option, line.warehouse, line.answer, line.projection, language, today))
+            found.append(_way(line, option, line, language, today))
     for other in line.elsewhere:
         if _sooner(other.answer, line.answer):
-            found.append(
-                _way(line, "elsewhere", other.warehouse, other.answer, other.projection, language, today)
-            )
+            found.append(_way(line, "elsewhere", other, language, today))
     return found
 
 
@@ -98,13 +97,11 @@ def _sooner(there: Answer, here: Answer) -> bool:
 def _way(
     line: LineAnswer,
     option: Option,
-    warehouse: Warehouse,
-    answer: Answer | None,
-    projection: Projection | None,
+    place: LineAnswer | Elsewhere,
     language: str,
     today: date,
 ) -> Way:
-    product, asked = line.product, line.asked
+    product, asked, answer, warehouse = line.product, line.asked, place.answer, place.warehouse
     words = None
     if answer is not None:
         words = option_words(product, asked, answer, option, language, today, warehouse=warehouse.name)
@@ -112,7 +109,8 @@ def _way(
         option=option,
         warehouse=warehouse,
         answer=answer,
-        projection=projection,
+        projection=place.projection,
+        needs=place.needs,
         head=words.title if words else "",
         reason=words.text if words else "",
         parts=tuple(promised_parts(product, asked, answer, line.on, option)),
@@ -183,8 +181,8 @@ def picture(line: LineAnswer, way: Way | None, language: str, today: date) -> St
     answer, projection = (way.answer, way.projection) if way else (line.answer, line.projection)
     if answer is None or projection is None:
         return None
-    per_unit = _per_unit(line.product, answer)
-    asks = _asks(answer, way.parts if way else (), per_unit, line.product, language)
+    need = _scarce(way.needs if way else line.needs, answer)
+    asks = _asks(answer, way.parts if way else (), need, line.product, language)
     last = max([ask.day for ask in asks], default=today)
     days = min(_MOST_DAYS, max(_LEAST_DAYS, (last - today).days + 4))
     end = today + timedelta(days)
@@ -209,12 +207,13 @@ def picture(line: LineAnswer, way: Way | None, language: str, today: date) -> St
     )
 
 
-def _per_unit(product: Product, answer: Answer) -> Decimal:
-    return next((part.quantity for part in product.components if part.code == answer.bottleneck), Decimal(1))
+def _scarce(needs: Sequence[Need], answer: Answer) -> Need:
+    """Whose stock is drawn: the bottleneck's, or the product's own."""
+    return next((need for need in needs if need.code == answer.bottleneck), needs[0])
 
 
 def _asks(
-    answer: Answer, parts: Sequence[Part], per_unit: Decimal, product: Product, language: str
+    answer: Answer, parts: Sequence[Part], need: Need, product: Product, language: str
 ) -> tuple[Ask, ...]:
     """A column for each date in question: what can be promised until then, of what is asked by then."""
     whole = answer.asked_quantity
@@ -224,7 +223,7 @@ def _asks(
         label = formats.count(whole, code, language)
         if can < whole:
             label = tr("{can} of {whole}", can=formats.number(can, language), whole=label)
-        return Ask(day, whole * per_unit, can * per_unit, label)
+        return Ask(day, need.amount(whole), need.amount(can) if can else can, label)
 
     if not parts:
         return (ask(answer.asked_date, answer.available_quantity),)

@@ -5,39 +5,42 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.quotes import Quote
 from app.errors import FirmdateError, NotFound, SystemUnreachable, UsageError
-from app.services.delivery import DeliveryCheck, DeliveryRequest, check_delivery
+from app.services.delivery import DeliveryCheck, DeliveryRequest, LineAnswer, check_delivery
+from app.services.delivery_prices import CustomerPrices, read_customer_prices
 from app.services.delivery_questions import customer_language
 from app.services.promises import PromiseFor, SavedPromise, save_promise
 from app.wording import formats
+from app.wording.answers import price_words
 from app.wording.faults import fault_words
 from app.wording.language import pick_language
+from app.wording.letters import Letter
 from ui import tasks
 from ui.context import DeliveryTarget, ScreenContext
 from ui.i18n import tr
 from ui.models import delivery as model
 from ui.models.delivery import AskedLine, Way
+from ui.models.delivery_letter import letter_of
 from ui.screens.delivery_answer import AnswerCard
+from ui.screens.delivery_beside import Beside
+from ui.screens.delivery_paper import PaperButtons
 from ui.screens.delivery_question import DeliveryQuestion
 from ui.theme import tokens as T
 from ui.widgets.buttons import Button
 from ui.widgets.layout import Scroll, column, holder, row
-from ui.widgets.panel import Panel
 from ui.widgets.primitives import Age, Chip, Label
-from ui.widgets.stock_chart import StockChart
-
-_SIDE, _SIDE_WIDE, _WIDE_FROM, _CHART_LEAST = 384, 480, 1400, 440
-_KEYS_FROM = 900
-"""Narrower, the picture's key leaves its room to the title; each column says what it is anyway."""
 
 
 class DeliveryPage(QWidget):
-    """One question of one or more lines at a time, for a customer or a quote where it came from one."""
+    """One question of one or more lines at a time, for a customer or a quote where it came from one.
+    `export_requested(ListData)` from the list of other quotes."""
+
+    export_requested = Signal(object)
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -47,12 +50,13 @@ class DeliveryPage(QWidget):
         self._quote: Quote | None = None
         self._customer_language = ""
         self.last: DeliveryCheck | None = None
+        self._prices: CustomerPrices | None = None
         self._lost: FirmdateError | None = None
         self._outdated = False
         self._build()
         self._wire()
         self.card.ask_first()
-        self._show_chart()
+        self._show_beside()
 
     # Building ---------------------------------------------------------------
 
@@ -60,31 +64,25 @@ class DeliveryPage(QWidget):
         context = self._context
         self.question = DeliveryQuestion(context)
         self.card = AnswerCard()
-        self.chart = StockChart(partial(formats.day, language=context.language))
-        self.chart.setMinimumHeight(196)
-        self._keys = self.chart.keys()
-        self.chart_panel = Panel(tr("Projected stock"), actions=(*self._keys, self.chart.switch))
-        self.chart_panel.setMinimumWidth(_CHART_LEAST)  # a long name in its head must not widen the page
-        self.side = Panel(tr("Also quoted"))
-        text = tr("Firmdate does not look for the same item in other open quotes yet. Quotes hold no stock: "
-                  "the first to convert gets it.")  # fmt: skip
-        self.side.show_empty("file-text", tr("Not compared yet"), text)
-        self.side.set_count(None)
-        lower = row((self.chart_panel, 1), self.side, spacing=T.S12)
+        self.beside = Beside(context)
+        self.chart_panel, self.side = self.beside.chart_panel, self.beside.also
+        self.chart = self.chart_panel.chart
         body = QWidget()
         margins = (T.S24, 0, T.S24, T.S16)
-        body.setLayout(column(self.question, self.card, (lower, 1), spacing=T.S12, margins=margins))
+        body.setLayout(column(self.question, self.card, (self.beside, 1), spacing=T.S12, margins=margins))
         self.setLayout(column(self._head(), (Scroll(body), 1), spacing=0))
 
     def _head(self) -> QWidget:
         self.customer = Chip("", "neutral", "buildings")
         self.quote = Chip("", "neutral", "file-text")
         self.again = Button(tr("Check again"), "arrow-clockwise", tip="F5")
+        self.paper = PaperButtons(self._letter, self._day, self._context.say)
         title = Label(tr("Delivery check"), "title")
         margins = (T.S24, T.S4, T.S24, T.S12)
+        parts = (self.customer, self.quote, None, self.paper, self.again)
         self.customer.hide()
         self.quote.hide()
-        head = holder(row(title, T.S4, self.customer, self.quote, None, self.again, margins=margins))
+        head = holder(row(title, T.S4, *parts, margins=margins, spacing=T.S8))
         head.setFixedHeight(T.TOP_HEIGHT - T.S4)
         return head
 
@@ -98,12 +96,17 @@ class DeliveryPage(QWidget):
         self.card.save_wanted.connect(self.save)
         self.card.copy_wanted.connect(self.copy_sentence)
         self.card.retry_requested.connect(self.check)
+        self.card.explain_wanted.connect(self.beside.explain)
+        self.beside.export_requested.connect(self.export_requested)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, action in (
             ("Ctrl+Return", self.check),
             ("Ctrl+Enter", self.check),
             ("Ctrl+S", self.save),
             ("Ctrl+Shift+C", self.copy_sentence),
+            ("Ctrl+I", self.beside.explain),
+            ("Ctrl+P", self.paper.print_it),
+            ("Ctrl+Shift+P", self.paper.save_it),
             ("Insert", self.question.lines.add_line),
         ):
             QShortcut(QKeySequence(keys), self, context=inside).activated.connect(action)
@@ -115,11 +118,12 @@ class DeliveryPage(QWidget):
             return
         self._opened_with = target
         self._target, self._quote, self.last, self._lost = target, None, None, None
+        self._prices = None
         self._outdated = False
         self.question.ask(target.item, target.customer_key)
         self._show_for()
         self.card.ask_first()
-        self._show_chart()
+        self._show_beside()
         self._customer_language = ""
         if target.quote_id:
             self.question.take_quote(target.quote_id)
@@ -188,11 +192,30 @@ class DeliveryPage(QWidget):
             line.product, line.name = answer.product, answer.product.name
         self.question.show_answers()
         self._show_answer()
+        self._prices = None
+        self.beside.compare(check, self._quote.id if self._quote else "")
+        self._read_prices(check)
+
+    def _read_prices(self, check: DeliveryCheck) -> None:
+        key = self._target.customer_key
+        currency = self._quote.currency if self._quote else ""
+        work = partial(read_customer_prices, self._context.workspace, key, check, currency)
+        tasks.run(self, work, key="prices", on_done=self._take_prices, on_error=self._no_prices,
+                  when_running="replace")  # fmt: skip
+
+    def _take_prices(self, prices: CustomerPrices | None) -> None:
+        self._prices = prices
+        if self.question.current.answer is not None:
+            self._show_price(self.question.current.answer)
+
+    def _no_prices(self, _fault: FirmdateError) -> None:
+        self.card.set_price(tr("The price cannot be read now"))
 
     def _unanswered(self, fault: FirmdateError) -> None:
         words = fault_words(fault, self._context.language, self._context.today())
         if isinstance(fault, UsageError | NotFound):
             self._outdated = True
+            self._allow_paper()
             self.card.refuse(words.title, " ".join(part for part in (words.text, words.remedy) if part))
             self.question.go_to(str(fault.params.get("item", "")))
             return
@@ -229,9 +252,10 @@ class DeliveryPage(QWidget):
         if line.answer is None:
             if not self._outdated or line.empty:
                 self.card.ask_first()
-                self._show_chart()
+                self._show_beside()
             else:
                 self.card.allow(False, tr("The question changed: Enter checks again."))
+                self._allow_paper()
             return
         language, way = self._context.language, self._way()
         self.card.answer(
@@ -245,7 +269,7 @@ class DeliveryPage(QWidget):
             self.card.go_stale(self._age(), why)
         else:
             self.card.allow(*self._may_save(way))
-        self._show_chart()
+        self._show_beside()
 
     def _may_save(self, way: Way | None) -> tuple[bool, str]:
         if self._outdated:
@@ -271,29 +295,24 @@ class DeliveryPage(QWidget):
         why = fault_words(self._lost, self._context.language).sentence
         return Age("cached", tr("cached {age}, ERP not reachable", age=since), why)
 
-    def _show_chart(self) -> None:
+    def _show_beside(self) -> None:
+        """What stands under the answer, and whether it may go on paper."""
+        self._allow_paper()
         answer = self.question.current.answer
         if answer is None or self.last is None:
-            text = tr("Here the stock of the item stands, day by day, with what is asked of it.")
-            self.chart_panel.set_title(tr("Projected stock"))
-            self.chart_panel.show_empty("chart-line", tr("Nothing asked yet"), text)
-            self.chart_panel.set_count(None)
+            self.beside.ask_first()
+            self.card.set_price("")
             return
-        way = self._way()
-        picture = model.picture(answer, way, self._context.language, self.last.today)
-        if picture is None:
-            self.chart_panel.set_title(tr("Projected stock"))
-            text = tr("{item} is a service.", item=answer.product.code)
-            self.chart_panel.show_empty("package", tr("Needs no stock"), text)
-            self.chart_panel.set_count(None)
-            return
-        self.chart.set_picture(picture)
-        self.chart_panel.set_title(model.chart_title(answer, way))
-        if self._lost is not None:
-            self.chart_panel.show_stale(self.chart, self._age())
-            self.chart_panel.set_age(None)  # the answer above says it, and the head has no room for both
-        else:
-            self.chart_panel.show_ready(self.chart)
+        age = self._age() if self._lost else None
+        self.beside.show_line(answer, self._way(), self.last.today, age)
+        self._show_price(answer)
+
+    def _show_price(self, answer: LineAnswer) -> None:
+        price = None
+        if self.last is not None and self._prices is not None and answer in self.last.lines:
+            price = self._prices.unit_prices[self.last.lines.index(answer)]
+        words = price_words(answer.asked, price, self._context.language) if price else ""
+        self.card.set_price(words)
 
     def _choose_way(self, at: int) -> None:
         line, way = self.question.current, self.ways[at]
@@ -302,7 +321,7 @@ class DeliveryPage(QWidget):
         if line.answer is not None:
             self.card.set_tone(model.tone_of(line.answer, way))
         self.card.allow(*self._may_save(way))
-        self._show_chart()
+        self._show_beside()
 
     # What is done with it ---------------------------------------------------
 
@@ -353,9 +372,14 @@ class DeliveryPage(QWidget):
         QApplication.clipboard().setText(text)
         self._context.say(tr("Copied: {text}", text=text))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        room = self.width() - 2 * T.S24 - T.S12 - _CHART_LEAST
-        self.side.setFixedWidth(_SIDE_WIDE if self.width() >= _WIDE_FROM else max(240, min(_SIDE, room)))
-        for key in self._keys:
-            key.setVisible(self.width() >= _KEYS_FROM)
+    # On paper ---------------------------------------------------------------
+
+    def _letter(self) -> Letter | None:
+        if self.last is None:
+            return None
+        language = pick_language(self._customer_language, self._context.language)
+        quote, lines = self._quote.number if self._quote else "", self.question.lines.lines
+        return letter_of(lines, language, self.last.today, self._target.customer_name, quote)
+
+    def _allow_paper(self) -> None:
+        self.paper.allow(self.last is not None and self._lost is None and not self._outdated)

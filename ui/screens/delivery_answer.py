@@ -24,11 +24,13 @@ _ROWS = 5
 
 
 class AnswerCard(Panel):
-    """`way_chosen(index)`, `save_wanted()`, `copy_wanted()`. What it shows it is given as words."""
+    """`way_chosen(index)`, `save_wanted()`, `copy_wanted()`, `explain_wanted()`.
+    What it shows it is given as words."""
 
     way_chosen = Signal(int)
     save_wanted = Signal()
     copy_wanted = Signal()
+    explain_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("", row_height=T.ROW["comfortable"])
@@ -37,6 +39,10 @@ class AnswerCard(Panel):
         self.sentence = Label("", "answer", wrap=True, selectable=True)
         self.bolt = Glyph("lightning-fill", 20, "danger")
         self.why = Label("", "body", wrap=True)
+        self.price = Label("", "caption", "muted", tabular=True)
+        self.price.hide()
+        self.explain = Button(tr("Explain"), "question", "quiet", tip="Ctrl+I")
+        self.explain.clicked.connect(self.explain_wanted)
         self.options: list[Option] = []
         self._options = row(spacing=T.S8)
         self._options_room = holder(self._options)
@@ -50,9 +56,10 @@ class AnswerCard(Panel):
         first = row(self.icon, (self.sentence, 1), spacing=T.S12)
         first.setAlignment(self.icon, Qt.AlignmentFlag.AlignVCenter)
         second = row(T.S4 // 2, self.bolt, T.S4 // 2, (self.why, 1), spacing=T.S12)
-        last = row(self.save, self.copy, (self.note, 1), self.read_at, spacing=T.S8)
+        ways = row((self._options_room, 1), self.price, spacing=T.S12)
+        last = row(self.save, self.copy, self.explain, (self.note, 1), self.read_at, spacing=T.S8)
         margins = (T.S16, T.S8, T.S16, T.S8)
-        self.body = holder(column(first, second, self._options_room, last, spacing=T.S12, margins=margins))
+        self.body = holder(column(first, second, ways, last, spacing=T.S12, margins=margins))
 
     # States -----------------------------------------------------------------
 
@@ -99,6 +106,11 @@ class AnswerCard(Panel):
         self.setAccessibleDescription(sentence)
         announce(self, sentence)
 
+    def set_price(self, words: str) -> None:
+        """What the customer pays, "" where that is not known."""
+        self.price.setText(words)
+        self.price.setVisible(bool(words))
+
     def go_stale(self, age: Age, why: str) -> None:
         """The last answer stays readable, and nothing can be promised on it."""
         for option in self.options:
@@ -135,7 +147,7 @@ class AnswerCard(Panel):
             option.clicked.connect(lambda _checked=False, at=at: self.way_chosen.emit(at))
             self.options.append(option)
             self._options.addWidget(option, 1)
-        missing = max(0, 3 - len(self.options))
+        missing = max(0, 2 - len(self.options))
         if missing:  # one card alone would be as wide as the page
             self._options.addStretch(missing)
         self._options_room.setVisible(bool(self.options))

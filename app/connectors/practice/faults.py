@@ -43,6 +43,7 @@ ERP_FAULTS: dict[str, str] = {
     "page_loses_customer": "The last customer of each page is lost.",
     "reservation_twice": "Stock set aside is subtracted as a reservation and as demand.",
     "reservation_ignored": "Stock set aside is still offered.",
+    "state_of_order_not_told": "What a movement's order has come to is not told.",
     "overdue_receipt_trusted": "A late receipt is shown as arriving today.",
     "undated_receipt_lost": "A receipt without a date does not exist.",
     "late_demand_dropped": "Demand of the past does not count any more.",

@@ -152,6 +152,9 @@ class _FaultyReading(PracticeErp):
             receipt = event.quantity > 0
             if self.fault == "reservation_twice" and event.hard:
                 yield replace(event, hard=False, kind="sales_order")
+            if self.fault == "state_of_order_not_told":
+                yield replace(event, document_state="")
+                continue
             if self.fault == "overdue_receipt_trusted" and receipt and late:
                 yield replace(event, on=today)
                 continue

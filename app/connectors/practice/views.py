@@ -8,12 +8,12 @@ from decimal import Decimal
 from app.connectors.practice import selling
 from app.connectors.practice.company import ORDER_NUMBER_FIELD, ORDER_STATUS_FIELD, PracticeCompany
 from app.connectors.practice.records import Invoice, Order, OrderLine, Party
-from app.domain.availability import StockEvent, StockSituation
 from app.domain.credit import Credit
 from app.domain.customers import ErpAccount
 from app.domain.invoices import OpenItem
 from app.domain.quotes import Quote, WriteBack
 from app.domain.sales_orders import DeliveryState, SalesOrder, SalesOrderLine
+from app.domain.stock import DocumentState, StockEvent, StockSituation
 from app.domain.values import Money
 
 
@@ -100,10 +100,21 @@ def stock_situation(
             document=move.document,
             party=move.party,
             hard=move.state == "reserved",
+            document_state=document_state(company, owner, move.document),
         )
         for move in waiting
     )
     return StockSituation(product_id, warehouse_id, on_hand, events)
+
+
+def document_state(company: PracticeCompany, owner: str, number: str) -> DocumentState:
+    """Of the sales order with this number; "" for any other document, purchases among them."""
+    order = company.order_called(owner, number) if number else None
+    if order is None:
+        return ""
+    if order.state in ("cancelled", "done"):
+        return "cancelled" if order.state == "cancelled" else "closed"
+    return "delivered" if delivery_state(company, order) == "delivered" else "open"
 
 
 def open_item(company: PracticeCompany, invoice: Invoice) -> OpenItem:

@@ -53,13 +53,19 @@ PRODUCT_FIELDS = (
     *(f"default_uom.category.uoms.{name}" for name in UNIT_FIELDS),
     *(f"sale_uom.{name}" for name in UNIT_FIELDS),
 )
-KIT_FIELDS = (
-    "template.components.product",
-    "template.components.product.code",
-    "template.components.product.type",
-    "template.components.product.default_uom.factor",
-    "template.components.quantity",
-    "template.components.unit.factor",
+KIT_FIELDS = tuple(
+    f"{owner}components.{name}"
+    for owner in ("", "template.")
+    for name in (
+        "parent_product",
+        "product",
+        "product.code",
+        "product.type",
+        "product.default_uom.factor",
+        "quantity",
+        "fixed",
+        "unit.factor",
+    )
 )
 INVOICE_FIELDS = (
     "number",

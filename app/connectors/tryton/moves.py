@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from app.connectors.tryton.mapping import optional_date, quantity
 from app.connectors.wire.fields import Fields
-from app.domain.availability import EventKind, StockEvent
+from app.domain.stock import DocumentState, EventKind, StockEvent
 
 MOVE_FIELDS = (
     "product",
@@ -65,6 +65,7 @@ class Document:
 
     number: str
     party: str
+    state: DocumentState = ""
 
 
 def move(fields: Fields) -> Move:
@@ -142,6 +143,7 @@ def _event(item: Move, amount: Decimal, document: Document, *, hard: bool) -> St
         document=document.number,
         party=document.party,
         hard=hard,
+        document_state=document.state,
     )
 
 

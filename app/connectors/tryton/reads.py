@@ -18,6 +18,8 @@ from app.domain.products import Component, Product, Warehouse
 from app.errors import UnexpectedReply
 
 CUSTOMER_PAGE = 1000
+OWN = "parent_product"
+"""Set on a component that belongs to one variant of the template only."""
 # A clause on `active` is overlooked beside an OR, the context is not.
 INACTIVE_TOO = {"active_test": False}
 
@@ -143,23 +145,28 @@ async def _recipes(client: TrytonClient, found: Sequence[Fields]) -> dict[str, t
     direct: dict[str, list[tuple[Component, bool]]] = {}
     await _collect(client, found, direct)
 
-    def flat(kit: str, times: Decimal, above: tuple[str, ...]) -> dict[tuple[str, str], Decimal]:
-        total: dict[tuple[str, str], Decimal] = {}
+    def flat(
+        kit: str, times: Decimal, once: bool, above: tuple[str, ...]
+    ) -> dict[tuple[str, str, bool], Decimal]:
+        total: dict[tuple[str, str, bool], Decimal] = {}
         if kit in above:
             raise UnexpectedReply("kit_holds_itself", system="erp", product=kit)
         for component, is_kit in direct.get(kit, []):
-            needed = times * component.quantity
+            needed, fixed = times * component.quantity, once or component.fixed
             inner = (
-                flat(component.product_id, needed, (*above, kit))
+                flat(component.product_id, needed, fixed, (*above, kit))
                 if is_kit
-                else {(component.product_id, component.code): needed}
+                else {(component.product_id, component.code, fixed): needed}
             )
             for key, amount in inner.items():
                 total[key] = total.get(key, Decimal(0)) + amount
         return total
 
     return {
-        kit: tuple(Component(key[0], key[1], amount) for key, amount in flat(kit, Decimal(1), ()).items())
+        kit: tuple(
+            Component(product, code, amount, fixed)
+            for (product, code, fixed), amount in flat(kit, Decimal(1), False, ()).items()
+        )
         for kit in direct
     }
 
@@ -174,8 +181,9 @@ async def _collect(
             if item.text("type") != "kit":
                 continue
             direct[item.id()] = parts = []
-            # The recipe hangs on the template; the variant's own list is empty.
-            for record in item.inner("template.").each("components."):
+            # Nearly always the recipe hangs on the template and the variant's own list is empty.
+            shared = item.inner("template.").each("components.")
+            for record in item.each("components.") or [r for r in shared if not r.optional_id(OWN)]:
                 part = record.inner("product.")
                 parts.append((_component(record, part), part.text("type") == "kit"))
         for parts in list(direct.values()):
@@ -187,7 +195,8 @@ async def _collect(
 def _component(record: Fields, part: Fields) -> Component:
     """The quantity in the component's own stock unit."""
     factor = record.inner("unit.").number("factor") / part.inner("default_uom.").number("factor")
-    return Component(record.id("product"), part.text("code"), mapping.quantity(record, "quantity") * factor)
+    amount = mapping.quantity(record, "quantity") * factor
+    return Component(record.id("product"), part.text("code"), amount, record.flag("fixed"))
 
 
 async def warehouses(client: TrytonClient) -> list[Warehouse]:

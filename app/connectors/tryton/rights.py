@@ -33,6 +33,7 @@ NEEDED = (
     Right("stock.location", "read", "stock"),
     Right("stock.order_point", "read", "stock_supply"),
     Right("purchase.line", "read", "purchase"),
+    Right("purchase.product_supplier", "read", "purchase"),
     Right("account.invoice", "read", "account_invoice"),
     Right("account.move.line", "read", "account"),
     Right("account.tax", "read", "account"),

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
-from app.connectors.tryton.client import PAGE, TrytonClient, record_id
+from app.connectors.tryton.client import TrytonClient, record_id
 from app.connectors.tryton.mapping import quantity
-from app.connectors.tryton.moves import MOVE_FIELDS, Document, Move, fold, move, origin_of
-from app.connectors.tryton.rights import rights
-from app.connectors.wire.fields import Fields
-from app.domain.availability import StockSituation
+from app.connectors.tryton.moves import MOVE_FIELDS, Move, fold, move
+from app.connectors.tryton.stock_documents import documents_of
+from app.connectors.tryton.stock_supply import id_pages, replenishment_days
+from app.domain.stock import StockSituation
 
 Pair = tuple[str, str]
-
-LINE_PAGE = 2000
-"""Lines are many and narrow: two hundred products may have thousands."""
-
-# Which field of a line leads to its document, and which module brings the model.
-ORIGINS: Mapping[str, tuple[str, str]] = {
-    "sale.line": ("sale.", "sale"),
-    "sale.line.component": ("line.sale.", "product_kit"),
-    "purchase.line": ("purchase.", "purchase"),
-}
 
 
 async def stock(
@@ -34,12 +24,13 @@ async def stock(
     warehouses = list(dict.fromkeys(warehouse_ids))
     if not products or not warehouses:
         return []
-    on_hand, moves, safety = await asyncio.gather(
-        _on_hand(client, products, warehouses),
-        _moves(client, products, warehouses),
+    on_hand, moves, safety, ordered = await asyncio.gather(
+        quantities_on_hand(client, products, warehouses),
+        planned_moves(client, products, warehouses),
         _safety_stock(client, products),
+        replenishment_days(client, products),
     )
-    events = fold(moves, await _documents(client, moves))
+    events = fold(moves, await documents_of(client, moves))
     return [
         StockSituation(
             product_id=product,
@@ -47,18 +38,14 @@ async def stock(
             on_hand=on_hand.get((product, warehouse), Decimal(0)),
             events=tuple(events.get((product, warehouse), ())),
             safety_stock=safety.get((product, warehouse), Decimal(0)),
+            replenishment_days=ordered.get(product),
         )
         for product in products
         for warehouse in warehouses
     ]
 
 
-def _pages(ids: Sequence[str]) -> list[list[int]]:
-    numbers = [record_id("product.product", text) for text in ids]
-    return [numbers[start : start + PAGE] for start in range(0, len(numbers), PAGE)]
-
-
-async def _on_hand(
+async def quantities_on_hand(
     client: TrytonClient, products: Sequence[str], warehouses: Sequence[str]
 ) -> dict[Pair, Decimal]:
     """Everything that lies in a warehouse: input, storage and output zones together.
@@ -75,11 +62,13 @@ async def _on_hand(
         own = [item for item in found if item.text("type") != "kit"]
         return [((item.id(), warehouse), quantity(item, "quantity")) for item in own]
 
-    answers = await asyncio.gather(*(one(place, page) for place in warehouses for page in _pages(products)))
+    answers = await asyncio.gather(*(one(place, page) for place in warehouses for page in id_pages(products)))
     return dict(pair for answer in answers for pair in answer)
 
 
-async def _moves(client: TrytonClient, products: Sequence[str], warehouses: Sequence[str]) -> list[Move]:
+async def planned_moves(
+    client: TrytonClient, products: Sequence[str], warehouses: Sequence[str]
+) -> list[Move]:
     """Planned and assigned moves that touch one of the warehouses."""
     session = await client.session()
     places = [record_id("stock.location", text) for text in warehouses]
@@ -101,7 +90,7 @@ async def _moves(client: TrytonClient, products: Sequence[str], warehouses: Sequ
                 MOVE_FIELDS,
                 order=[["id", "ASC"]],
             )
-            for page in _pages(products)
+            for page in id_pages(products)
         )
     )
     return [move(item) for answer in answers for item in answer]
@@ -119,7 +108,7 @@ async def _safety_stock(client: TrytonClient, products: Sequence[str]) -> dict[P
                 [["product", "in", page], ["type", "=", "purchase"], ["company", "=", session.company.id]],
                 ["product", "warehouse_location", "min_quantity"],
             )
-            for page in _pages(products)
+            for page in id_pages(products)
         )
     )
     result: dict[Pair, Decimal] = {}
@@ -130,40 +119,3 @@ async def _safety_stock(client: TrytonClient, products: Sequence[str]) -> dict[P
                 item, "min_quantity"
             )
     return result
-
-
-async def _documents(client: TrytonClient, moves: Sequence[Move]) -> dict[str, Document]:
-    """Numbers and parties by origin reference, one read per kind of line and page."""
-    by_id = {item.id: item for item in moves}
-    wanted = {origin_of(item, by_id) for item in moves}
-    session = await client.session()
-    kinds = [model for model in ORIGINS if any(_is_of(reference, model) for reference in wanted)]
-    kinds = [model for model in kinds if ORIGINS[model][1] in session.modules]
-    found = await asyncio.gather(*(_documents_of(client, model, wanted) for model in kinds))
-    return {reference: document for part in found for reference, document in part.items()}
-
-
-def _is_of(reference: str, model: str) -> bool:
-    return reference.partition(",")[0] == model
-
-
-async def _documents_of(client: TrytonClient, model: str, wanted: Iterable[str]) -> dict[str, Document]:
-    if model == "purchase.line" and not await _may_read_purchases(client):
-        # The receipt itself counts; whose it is stays unknown to who may not see purchases.
-        return {}
-    ids = sorted(reference.partition(",")[2] for reference in wanted if _is_of(reference, model))
-    path = ORIGINS[model][0]
-    found = await client.read_ids(model, ids, [f"{path}number", f"{path}party.name"], page=LINE_PAGE)
-    return {f"{model},{item.id()}": _document(item, path) for item in found}
-
-
-def _document(line: Fields, path: str) -> Document:
-    header = line
-    for step in path.rstrip(".").split("."):
-        header = header.inner(f"{step}.")
-    return Document(header.text("number"), header.inner("party.").text("name"))
-
-
-async def _may_read_purchases(client: TrytonClient) -> bool:
-    _, missing = await rights(client)
-    return not any(name.startswith("purchase.line ") for name in missing)

@@ -110,6 +110,7 @@ ALL_MODELS = (
     "stock.move",
     "stock.location",
     "purchase.line",
+    "purchase.product_supplier",
     "account.invoice",
     "account.move.line",
     "account.tax",

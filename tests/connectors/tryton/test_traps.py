@@ -339,9 +339,9 @@ async def test_open_orders_worked_out_here_are_those_of_tryton(
 
 
 async def test_stock_of_many_products_takes_few_reads(shop: Shop) -> None:
-    """Quantities one per warehouse, moves, order points, and what the moves belong to."""
+    """Quantities one per warehouse, moves, order points, suppliers, and what the moves belong to."""
     found = await shop.client.search_read("product.product", [["type", "=", "goods"]], ["code"])
     places = [place.id for place in await shop.erp.warehouses()]
     before = shop.client.http.requests
     assert len(await shop.erp.stock([item.id() for item in found], places)) == len(found) * len(places)
-    assert shop.client.http.requests - before <= 2 + 1 + 1 + 3 + 1
+    assert shop.client.http.requests - before <= 2 + 1 + 1 + 1 + 3 + 1

@@ -301,10 +301,6 @@ def test_t_shows_the_stock_as_a_table(stage: Stage, page: DeliveryPage) -> None:
     assert page.chart.shows_table and page.chart.table.row_count >= 4
 
 
-def test_the_page_does_not_make_up_competing_quotes(page: DeliveryPage) -> None:
-    assert page.side.state == "empty" and "not look for" in page.side.accessibleDescription()
-
-
 def test_every_control_has_a_name(stage: Stage, page: DeliveryPage) -> None:
     ask(stage, page, "hv", "200")
     stage.do(page.question.lines.add_line)

@@ -98,6 +98,66 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "Firmdate ändert keines von beiden, bis jemand gewählt hat.",
         "Wählen Sie, was stimmt.",
     ),
+    "data_demand_of_cancelled_order": (
+        "{document} ist storniert und nimmt noch {item}",
+        "{document} ist storniert und nimmt noch {quantity} {item}",
+        "Jeder Liefertermin von {item} aus {warehouse} hält diesen Bestand dafür frei.",
+        "Bitten Sie die Logistik, die Lieferung im ERP zu stornieren.",
+    ),
+    "data_demand_of_closed_order": (
+        "{document} ist abgeschlossen und nimmt noch {item}",
+        "{document} ist abgeschlossen und nimmt noch {quantity} {item}",
+        "Jeder Liefertermin von {item} aus {warehouse} hält diesen Bestand dafür frei.",
+        "Bitten Sie die Logistik, den Rest zu liefern oder die Lieferung im ERP zu stornieren.",
+    ),
+    "data_demand_of_delivered_order": (
+        "{document} ist geliefert und nimmt noch {item}",
+        "{document} ist vollständig geliefert und nimmt noch {quantity} {item}",
+        "Jeder Liefertermin von {item} aus {warehouse} hält diesen Bestand dafür frei.",
+        "Bitten Sie die Logistik, im ERP zu stornieren, was von der Lieferung übrig ist.",
+    ),
+    "data_receipt_of_ended_order": (
+        "{document} ist beendet und bringt noch {item}",
+        "{document} ist beendet und bringt noch {quantity} {item}",
+        "Liefertermine von {item} aus {warehouse} beruhen vielleicht darauf.",
+        "Bitten Sie den Einkauf, den Zugang im ERP zu stornieren.",
+    ),
+    "data_receipt_of_ended_order/no_counted": (
+        "{document} ist beendet und bringt noch {item}",
+        "{document} ist beendet und bringt noch {quantity} {item}",
+        "Kein Liefertermin von {item} aus {warehouse} beruht darauf.",
+        "Bitten Sie den Einkauf, den Zugang im ERP zu stornieren.",
+    ),
+    "data_receipt_overdue": (
+        "{document} ist überfällig: {item}",
+        "{document} sollte am {date} {quantity} {item} bringen",
+        "Liefertermine von {item} aus {warehouse} beruhen trotzdem darauf.",
+        "Fragen Sie den Einkauf nach einem neuen Termin.",
+    ),
+    "data_receipt_overdue/no_counted": (
+        "{document} ist überfällig: {item}",
+        "{document} sollte am {date} {quantity} {item} bringen",
+        "Kein Liefertermin von {item} aus {warehouse} beruht darauf.",
+        "Fragen Sie den Einkauf nach einem neuen Termin.",
+    ),
+    "data_receipt_without_date": (
+        "{document} hat keinen Termin: {item}",
+        "{document} soll {quantity} {item} bringen und hat keinen Termin",
+        "Liefertermine von {item} aus {warehouse} beruhen trotzdem darauf.",
+        "Fragen Sie den Einkauf nach einem Termin.",
+    ),
+    "data_receipt_without_date/no_counted": (
+        "{document} hat keinen Termin: {item}",
+        "{document} soll {quantity} {item} bringen und hat keinen Termin",
+        "Kein Liefertermin von {item} aus {warehouse} beruht darauf.",
+        "Fragen Sie den Einkauf nach einem Termin.",
+    ),
+    "data_negative_stock": (
+        "Bestand von {item} ist unter null",
+        "Der Bestand von {item} in {warehouse} liegt {quantity} unter null",
+        "Liefertermine von {item} von dort zählen das als Fehlbestand.",
+        "Bitten Sie die Logistik, {item} in {warehouse} zu zählen.",
+    ),
     "connection": (
         "{system} ist nicht verbunden",
         "{title}",
@@ -120,4 +180,5 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
     "cause.moved": (": {document} ist auf {moved_to} verschoben", "", "", ""),
     "cause.gone": (": {document} ist nicht mehr geplant", "", "", ""),
     "cause.taken": (": Für {document} gehen {takes} am {takes_on} ab", "", "", ""),
+    "data.no_document": ("Ein geplanter Zugang", "", "", ""),
 }

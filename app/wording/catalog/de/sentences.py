@@ -79,6 +79,40 @@ _ANSWERS = {
     "stock.component": "Knapp ist die Komponente {component}.",
 }
 
+_MORE_ANSWERS = {
+    "also.meaning": "Angebote halten keinen Bestand. Wer zuerst umwandelt, bekommt ihn.",
+    "also.component": "Gezählt in {component}.",
+    "also.not_opened": "{count} ältere offene Angebote sind noch nicht angesehen: Prüfen Sie erneut.",
+    "also.not_opened/one": "{count} älteres offenes Angebot ist noch nicht angesehen: Prüfen Sie erneut.",
+    "price.each": "{price} pro Stück, {total} für {quantity}, ohne MwSt.",
+    "price.unit": "{price} pro {unit}, {total} für {quantity}, ohne MwSt.",
+    "letter.title": "Liefertermine",
+    "letter.for": "Für {customer}",
+    "letter.quote": "Angebot {quote}",
+    "letter.as_of": "Stand: {on}",
+    "letter.item": "Artikel",
+    "letter.quantity": "Menge",
+    "letter.delivery": "Lieferung",
+    "letter.no_date": "Noch kein Termin nennbar",
+    "letter.closing": "Zwischenverkauf vorbehalten, bis der Auftrag bestätigt ist.",
+    "why.component": "Komponente {component}",
+    "why.on_hand": "Jetzt am Lager",
+    "why.safety": "Sicherheitsbestand, bleibt liegen",
+    "why.shortage": "Fehlt schon jetzt, noch ohne diese Anfrage",
+    "why.takes": "Abgang für {document} ({party})",
+    "why.takes/no_document": "Ein geplanter Abgang",
+    "why.takes/no_party": "Abgang für {document}",
+    "why.held": "Reserviert für {document} ({party})",
+    "why.held/no_document": "Reserviert",
+    "why.held/no_party": "Reserviert für {document}",
+    "why.comes": "{document} bringt es, zählt mit",
+    "why.comes/no_document": "Ein geplanter Zugang, zählt mit",
+    "why.late": "{document} ist überfällig, zählt nicht mit",
+    "why.late/no_document": "Ein überfälliger Zugang, zählt nicht mit",
+    "why.no_date": "{document} hat kein Datum, zählt nicht mit",
+    "why.no_date/no_document": "Ein Zugang ohne Datum, zählt nicht mit",
+}
+
 _CONVERSIONS = {
     "ready": "Bereit",
     "ready.text": "Es wurde noch nichts an das ERP gesendet.",
@@ -196,4 +230,4 @@ _FINDINGS = {
     "finding.conversions_finished": "Alle Umwandlungen sind fertig.",
 }
 
-SENTENCES: dict[str, str] = _CRM_OR_ERP | _ANSWERS | _CONVERSIONS | _PANELS | _FINDINGS
+SENTENCES: dict[str, str] = _CRM_OR_ERP | _ANSWERS | _MORE_ANSWERS | _CONVERSIONS | _PANELS | _FINDINGS

@@ -98,6 +98,66 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "Firmdate changes neither until a person has chosen.",
         "Choose which one is right.",
     ),
+    "data_demand_of_cancelled_order": (
+        "{document} is cancelled and still takes {item}",
+        "{document} is cancelled and still takes {quantity} {item}",
+        "Every delivery date of {item} from {warehouse} keeps that stock free for it.",
+        "Ask Logistics to cancel its delivery in the ERP.",
+    ),
+    "data_demand_of_closed_order": (
+        "{document} is closed and still takes {item}",
+        "{document} is closed and still takes {quantity} {item}",
+        "Every delivery date of {item} from {warehouse} keeps that stock free for it.",
+        "Ask Logistics to deliver the rest or to cancel its delivery in the ERP.",
+    ),
+    "data_demand_of_delivered_order": (
+        "{document} is delivered and still takes {item}",
+        "{document} is fully delivered and still takes {quantity} {item}",
+        "Every delivery date of {item} from {warehouse} keeps that stock free for it.",
+        "Ask Logistics to cancel what is left of its delivery in the ERP.",
+    ),
+    "data_receipt_of_ended_order": (
+        "{document} has ended and still brings {item}",
+        "{document} has ended and still brings {quantity} {item}",
+        "Delivery dates of {item} from {warehouse} may rest on it.",
+        "Ask Purchasing to cancel the receipt in the ERP.",
+    ),
+    "data_receipt_of_ended_order/no_counted": (
+        "{document} has ended and still brings {item}",
+        "{document} has ended and still brings {quantity} {item}",
+        "No delivery date of {item} from {warehouse} rests on it.",
+        "Ask Purchasing to cancel the receipt in the ERP.",
+    ),
+    "data_receipt_overdue": (
+        "{document} is overdue: {item}",
+        "{document} was to bring {quantity} {item} on {date}",
+        "Delivery dates of {item} from {warehouse} rest on it all the same.",
+        "Ask Purchasing for a new date.",
+    ),
+    "data_receipt_overdue/no_counted": (
+        "{document} is overdue: {item}",
+        "{document} was to bring {quantity} {item} on {date}",
+        "No delivery date of {item} from {warehouse} rests on it.",
+        "Ask Purchasing for a new date.",
+    ),
+    "data_receipt_without_date": (
+        "{document} has no date: {item}",
+        "{document} is to bring {quantity} {item} and has no date",
+        "Delivery dates of {item} from {warehouse} rest on it all the same.",
+        "Ask Purchasing for a date.",
+    ),
+    "data_receipt_without_date/no_counted": (
+        "{document} has no date: {item}",
+        "{document} is to bring {quantity} {item} and has no date",
+        "No delivery date of {item} from {warehouse} rests on it.",
+        "Ask Purchasing for a date.",
+    ),
+    "data_negative_stock": (
+        "Stock of {item} is below zero",
+        "Stock of {item} in {warehouse} is {quantity} below zero",
+        "Delivery dates of {item} from there count that as missing.",
+        "Ask Logistics to count {item} in {warehouse}.",
+    ),
     "connection": (
         "{system} is not connected",
         "{title}",
@@ -125,4 +185,5 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
     "cause.moved": (": {document} moved to {moved_to}", "", "", ""),
     "cause.gone": (": {document} is no longer planned", "", "", ""),
     "cause.taken": (": {document} takes {takes} on {takes_on}", "", "", ""),
+    "data.no_document": ("A planned receipt", "", "", ""),
 }

@@ -71,6 +71,40 @@ _ANSWERS = {
     "stock.component": "Short is the component {component}.",
 }
 
+_MORE_ANSWERS = {
+    "also.meaning": "Quotes hold no stock. First to convert gets it.",
+    "also.component": "Counted in {component}.",
+    "also.not_opened": "{count} older open quotes are not looked into yet: check again.",
+    "also.not_opened/one": "{count} older open quote is not looked into yet: check again.",
+    "price.each": "{price} each, {total} for {quantity}, without VAT",
+    "price.unit": "{price} per {unit}, {total} for {quantity}, without VAT",
+    "letter.title": "Delivery dates",
+    "letter.for": "For {customer}",
+    "letter.quote": "Quote {quote}",
+    "letter.as_of": "As of {on}",
+    "letter.item": "Item",
+    "letter.quantity": "Quantity",
+    "letter.delivery": "Delivery",
+    "letter.no_date": "No date can be named yet",
+    "letter.closing": "Subject to prior sale until the order is confirmed.",
+    "why.component": "Component {component}",
+    "why.on_hand": "On hand now",
+    "why.safety": "Safety stock, kept back",
+    "why.shortage": "Short already, before this question",
+    "why.takes": "{document} ({party}) takes it",
+    "why.takes/no_document": "A planned issue takes it",
+    "why.takes/no_party": "{document} takes it",
+    "why.held": "{document} ({party}), set aside for it",
+    "why.held/no_document": "Set aside by a reservation",
+    "why.held/no_party": "{document}, set aside for it",
+    "why.comes": "{document} brings it, counted",
+    "why.comes/no_document": "A planned receipt brings it, counted",
+    "why.late": "{document} is late, not counted",
+    "why.late/no_document": "A late receipt, not counted",
+    "why.no_date": "{document} has no date, not counted",
+    "why.no_date/no_document": "A receipt without a date, not counted",
+}
+
 _CONVERSIONS = {
     "ready": "Ready",
     "ready.text": "Nothing has been sent to the ERP yet.",
@@ -188,4 +222,4 @@ _FINDINGS = {
     "finding.conversions_finished": "No conversion is unfinished.",
 }
 
-SENTENCES: dict[str, str] = _CRM_OR_ERP | _ANSWERS | _CONVERSIONS | _PANELS | _FINDINGS
+SENTENCES: dict[str, str] = _CRM_OR_ERP | _ANSWERS | _MORE_ANSWERS | _CONVERSIONS | _PANELS | _FINDINGS

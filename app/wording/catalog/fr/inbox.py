@@ -98,6 +98,66 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "Firmdate ne modifie aucun des deux tant que personne n’a choisi.",
         "Choisissez celui qui est juste.",
     ),
+    "data_demand_of_cancelled_order": (
+        "{document} est annulée et prend encore {item}",
+        "{document} est annulée et prend encore {quantity} {item}",
+        "Chaque date de livraison de {item} depuis {warehouse} lui garde ce stock.",
+        "Demandez à la Logistique d’annuler sa livraison dans l’ERP.",
+    ),
+    "data_demand_of_closed_order": (
+        "{document} est close et prend encore {item}",
+        "{document} est close et prend encore {quantity} {item}",
+        "Chaque date de livraison de {item} depuis {warehouse} lui garde ce stock.",
+        "Demandez à la Logistique de livrer le reste ou d’annuler sa livraison dans l’ERP.",
+    ),
+    "data_demand_of_delivered_order": (
+        "{document} est livrée et prend encore {item}",
+        "{document} est entièrement livrée et prend encore {quantity} {item}",
+        "Chaque date de livraison de {item} depuis {warehouse} lui garde ce stock.",
+        "Demandez à la Logistique d’annuler ce qui reste de sa livraison dans l’ERP.",
+    ),
+    "data_receipt_of_ended_order": (
+        "{document} est terminée et apporte encore {item}",
+        "{document} est terminée et apporte encore {quantity} {item}",
+        "Des dates de livraison de {item} depuis {warehouse} en dépendent peut-être.",
+        "Demandez aux Achats d’annuler la réception dans l’ERP.",
+    ),
+    "data_receipt_of_ended_order/no_counted": (
+        "{document} est terminée et apporte encore {item}",
+        "{document} est terminée et apporte encore {quantity} {item}",
+        "Aucune date de livraison de {item} depuis {warehouse} n’en dépend.",
+        "Demandez aux Achats d’annuler la réception dans l’ERP.",
+    ),
+    "data_receipt_overdue": (
+        "{document} est en retard : {item}",
+        "{document} devait apporter {quantity} {item} le {date}",
+        "Des dates de livraison de {item} depuis {warehouse} en dépendent quand même.",
+        "Demandez une nouvelle date aux Achats.",
+    ),
+    "data_receipt_overdue/no_counted": (
+        "{document} est en retard : {item}",
+        "{document} devait apporter {quantity} {item} le {date}",
+        "Aucune date de livraison de {item} depuis {warehouse} n’en dépend.",
+        "Demandez une nouvelle date aux Achats.",
+    ),
+    "data_receipt_without_date": (
+        "{document} n’a pas de date : {item}",
+        "{document} doit apporter {quantity} {item} et n’a pas de date",
+        "Des dates de livraison de {item} depuis {warehouse} en dépendent quand même.",
+        "Demandez une date aux Achats.",
+    ),
+    "data_receipt_without_date/no_counted": (
+        "{document} n’a pas de date : {item}",
+        "{document} doit apporter {quantity} {item} et n’a pas de date",
+        "Aucune date de livraison de {item} depuis {warehouse} n’en dépend.",
+        "Demandez une date aux Achats.",
+    ),
+    "data_negative_stock": (
+        "Le stock de {item} est inférieur à zéro",
+        "Le stock de {item} à {warehouse} est de {quantity} sous zéro",
+        "Les dates de livraison de {item} de là comptent cela comme un manque.",
+        "Demandez à la Logistique de compter {item} à {warehouse}.",
+    ),
     "connection": (
         "{system} non connecté",
         "{title}",
@@ -120,4 +180,5 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
     "cause.moved": (" ; {document} est reportée au {moved_to}", "", "", ""),
     "cause.gone": (" ; {document} n’est plus prévue", "", "", ""),
     "cause.taken": (" ; {document} en prend {takes} le {takes_on}", "", "", ""),
+    "data.no_document": ("Une réception prévue", "", "", ""),
 }

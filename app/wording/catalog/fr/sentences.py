@@ -79,6 +79,40 @@ _ANSWERS = {
     "stock.component": "C’est le composant {component} qui manque.",
 }
 
+_MORE_ANSWERS = {
+    "also.meaning": "Un devis ne retient pas de stock. Le premier converti le prend.",
+    "also.component": "Compté en {component}.",
+    "also.not_opened": "{count} devis ouverts plus anciens ne sont pas encore lus : vérifiez de nouveau.",
+    "also.not_opened/one": "{count} devis ouvert plus ancien n’est pas encore lu : vérifiez de nouveau.",
+    "price.each": "{price} pièce, {total} pour {quantity}, hors TVA",
+    "price.unit": "{price} par {unit}, {total} pour {quantity}, hors TVA",
+    "letter.title": "Dates de livraison",
+    "letter.for": "Pour {customer}",
+    "letter.quote": "Devis {quote}",
+    "letter.as_of": "Situation au {on}",
+    "letter.item": "Article",
+    "letter.quantity": "Quantité",
+    "letter.delivery": "Livraison",
+    "letter.no_date": "Pas encore de date",
+    "letter.closing": "Sous réserve de vente entre-temps, jusqu’à la confirmation de la commande.",
+    "why.component": "Composant {component}",
+    "why.on_hand": "En stock maintenant",
+    "why.safety": "Stock de sécurité, conservé",
+    "why.shortage": "Manque déjà, avant même cette demande",
+    "why.takes": "Part pour {document} ({party})",
+    "why.takes/no_document": "Une sortie prévue",
+    "why.takes/no_party": "Part pour {document}",
+    "why.held": "Réservé pour {document} ({party})",
+    "why.held/no_document": "Réservé",
+    "why.held/no_party": "Réservé pour {document}",
+    "why.comes": "{document} l’apporte, compté",
+    "why.comes/no_document": "Une réception prévue, comptée",
+    "why.late": "{document} est en retard, non compté",
+    "why.late/no_document": "Une réception en retard, non comptée",
+    "why.no_date": "{document} n’a pas de date, non compté",
+    "why.no_date/no_document": "Une réception sans date, non comptée",
+}
+
 _CONVERSIONS = {
     "ready": "Prêt",
     "ready.text": "Rien n’a encore été envoyé à l’ERP.",
@@ -196,4 +230,4 @@ _FINDINGS = {
     "finding.conversions_finished": "Toutes les conversions sont terminées.",
 }
 
-SENTENCES: dict[str, str] = _CRM_OR_ERP | _ANSWERS | _CONVERSIONS | _PANELS | _FINDINGS
+SENTENCES: dict[str, str] = _CRM_OR_ERP | _ANSWERS | _MORE_ANSWERS | _CONVERSIONS | _PANELS | _FINDINGS

@@ -98,6 +98,66 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "Firmdate wijzigt geen van beide tot iemand kiest.",
         "Kies welke klopt.",
     ),
+    "data_demand_of_cancelled_order": (
+        "{document} is geannuleerd en neemt nog {item}",
+        "{document} is geannuleerd en neemt nog {quantity} {item}",
+        "Elke leverdatum van {item} uit {warehouse} houdt die voorraad ervoor vrij.",
+        "Vraag Logistiek de levering in het ERP te annuleren.",
+    ),
+    "data_demand_of_closed_order": (
+        "{document} is afgesloten en neemt nog {item}",
+        "{document} is afgesloten en neemt nog {quantity} {item}",
+        "Elke leverdatum van {item} uit {warehouse} houdt die voorraad ervoor vrij.",
+        "Vraag Logistiek de rest te leveren of de levering in het ERP te annuleren.",
+    ),
+    "data_demand_of_delivered_order": (
+        "{document} is geleverd en neemt nog {item}",
+        "{document} is volledig geleverd en neemt nog {quantity} {item}",
+        "Elke leverdatum van {item} uit {warehouse} houdt die voorraad ervoor vrij.",
+        "Vraag Logistiek te annuleren wat er in het ERP van de levering over is.",
+    ),
+    "data_receipt_of_ended_order": (
+        "{document} is beëindigd en brengt nog {item}",
+        "{document} is beëindigd en brengt nog {quantity} {item}",
+        "Leverdatums van {item} uit {warehouse} rusten er misschien op.",
+        "Vraag Inkoop de ontvangst in het ERP te annuleren.",
+    ),
+    "data_receipt_of_ended_order/no_counted": (
+        "{document} is beëindigd en brengt nog {item}",
+        "{document} is beëindigd en brengt nog {quantity} {item}",
+        "Geen leverdatum van {item} uit {warehouse} rust erop.",
+        "Vraag Inkoop de ontvangst in het ERP te annuleren.",
+    ),
+    "data_receipt_overdue": (
+        "{document} is over tijd: {item}",
+        "{document} zou op {date} {quantity} {item} brengen",
+        "Leverdatums van {item} uit {warehouse} rusten er toch op.",
+        "Vraag Inkoop om een nieuwe datum.",
+    ),
+    "data_receipt_overdue/no_counted": (
+        "{document} is over tijd: {item}",
+        "{document} zou op {date} {quantity} {item} brengen",
+        "Geen leverdatum van {item} uit {warehouse} rust erop.",
+        "Vraag Inkoop om een nieuwe datum.",
+    ),
+    "data_receipt_without_date": (
+        "{document} heeft geen datum: {item}",
+        "{document} brengt {quantity} {item} en heeft geen datum",
+        "Leverdatums van {item} uit {warehouse} rusten er toch op.",
+        "Vraag Inkoop om een datum.",
+    ),
+    "data_receipt_without_date/no_counted": (
+        "{document} heeft geen datum: {item}",
+        "{document} brengt {quantity} {item} en heeft geen datum",
+        "Geen leverdatum van {item} uit {warehouse} rust erop.",
+        "Vraag Inkoop om een datum.",
+    ),
+    "data_negative_stock": (
+        "Voorraad van {item} is onder nul",
+        "De voorraad van {item} in {warehouse} is {quantity} onder nul",
+        "Leverdatums van {item} van daar tellen dat als tekort.",
+        "Vraag Logistiek {item} in {warehouse} te tellen.",
+    ),
     "connection": (
         "{system} is niet verbonden",
         "{title}",
@@ -125,4 +185,5 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
     "cause.moved": (": {document} is verschoven naar {moved_to}", "", "", ""),
     "cause.gone": (": {document} is niet meer gepland", "", "", ""),
     "cause.taken": (": {document} neemt {takes} op {takes_on}", "", "", ""),
+    "data.no_document": ("Een geplande ontvangst", "", "", ""),
 }

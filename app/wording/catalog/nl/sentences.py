@@ -79,6 +79,40 @@ _ANSWERS = {
     "stock.component": "Het onderdeel {component} komt tekort.",
 }
 
+_MORE_ANSWERS = {
+    "also.meaning": "Offertes houden geen voorraad vast. Wie het eerst omzet, krijgt die.",
+    "also.component": "Geteld in {component}.",
+    "also.not_opened": "{count} oudere open offertes zijn nog niet bekeken: controleer opnieuw.",
+    "also.not_opened/one": "{count} oudere open offerte is nog niet bekeken: controleer opnieuw.",
+    "price.each": "{price} per stuk, {total} voor {quantity}, zonder btw",
+    "price.unit": "{price} per {unit}, {total} voor {quantity}, zonder btw",
+    "letter.title": "Levertermijnen",
+    "letter.for": "Voor {customer}",
+    "letter.quote": "Offerte {quote}",
+    "letter.as_of": "Stand van {on}",
+    "letter.item": "Artikel",
+    "letter.quantity": "Aantal",
+    "letter.delivery": "Levering",
+    "letter.no_date": "Nog geen datum te noemen",
+    "letter.closing": "Tussentijdse verkoop voorbehouden tot de order is bevestigd.",
+    "why.component": "Onderdeel {component}",
+    "why.on_hand": "Nu op voorraad",
+    "why.safety": "Veiligheidsvoorraad, blijft liggen",
+    "why.shortage": "Al tekort, nog zonder deze vraag",
+    "why.takes": "{document} ({party}) neemt het",
+    "why.takes/no_document": "Een geplande uitgifte neemt het",
+    "why.takes/no_party": "{document} neemt het",
+    "why.held": "{document} ({party}), daarvoor gereserveerd",
+    "why.held/no_document": "Gereserveerd",
+    "why.held/no_party": "{document}, daarvoor gereserveerd",
+    "why.comes": "{document} brengt het, telt mee",
+    "why.comes/no_document": "Een geplande ontvangst brengt het, telt mee",
+    "why.late": "{document} is te laat, telt niet mee",
+    "why.late/no_document": "Een te late ontvangst, telt niet mee",
+    "why.no_date": "{document} heeft geen datum, telt niet mee",
+    "why.no_date/no_document": "Een ontvangst zonder datum, telt niet mee",
+}
+
 _CONVERSIONS = {
     "ready": "Klaar om om te zetten",
     "ready.text": "Er is nog niets naar het ERP gestuurd.",
@@ -198,4 +232,4 @@ _FINDINGS = {
     "finding.conversions_finished": "Alle omzettingen zijn klaar.",
 }
 
-SENTENCES: dict[str, str] = _CRM_OR_ERP | _ANSWERS | _CONVERSIONS | _PANELS | _FINDINGS
+SENTENCES: dict[str, str] = _CRM_OR_ERP | _ANSWERS | _MORE_ANSWERS | _CONVERSIONS | _PANELS | _FINDINGS
