@@ -27,6 +27,7 @@ from app.services.workspace import Workspace
 from app.storage import search_index
 from app.storage.database import Store
 from app.storage.search_index import SearchEntry
+from tests.bench import real
 
 TODAY = date(2026, 11, 24)
 
@@ -174,6 +175,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         rows += asyncio.run(use_cases(Path(folder)))
         rows += asyncio.run(searching(Path(folder) / "search"))
+        rows += [Row(*measured) for measured in asyncio.run(real.measure(Path(folder) / "demo"))]
     width = max(len(row.what) for row in rows)
     for row in rows:
         print(f"{row.what:{width}}  {row.figure:44} budget {row.budget}")
