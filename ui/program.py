@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+import signal
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
 import qasync
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -87,10 +88,27 @@ class Program:
         faults.install(loop)
         ended = asyncio.Event()
         application.lastWindowClosed.connect(ended.set)
-        with loop:
+        with self._interruptible(application, ended), loop:
             loop.run_until_complete(self._main(state, ended))
         asyncio.set_event_loop(None)
         return self.exit_code
+
+    @contextlib.contextmanager
+    def _interruptible(self, application: QApplication, ended: asyncio.Event) -> Iterator[None]:
+        """Ctrl+C in the terminal and SIGTERM end the program as closing its window does. Python's handler
+        runs at the next turn of the interpreter: within a second, by the timer of ui.garbage."""
+
+        def interrupted(number: int, _frame: object) -> None:
+            self.exit_code = 128 + number
+            QTimer.singleShot(0, application.closeAllWindows)
+            ended.set()
+
+        former = {number: signal.signal(number, interrupted) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
 
     async def _main(self, state: WindowState, ended: asyncio.Event) -> None:
         opening = asyncio.create_task(self._open(state, self.open_work))

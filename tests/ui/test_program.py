@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -119,3 +124,24 @@ def test_a_start_that_fails_says_why_and_gives_its_exit_code(qapp: QApplication,
     hands = Hands(read_and_close)
     assert program(tmp_path, failing, []).run() == 3
     assert hands.left == 0 and any("not running" in text for text in said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a single process")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_in_the_terminal_ends_the_window_quietly(tmp_path: Path, number: signal.Signals) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "FIRMDATE_DATA_FOLDER": str(tmp_path)}
+    program = subprocess.Popen(
+        [sys.executable, "-m", "ui.main", "--profile", "practice"], env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 30
+        while not (tmp_path / "window" / "window.ini").exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        time.sleep(1.5)
+        program.send_signal(number)
+        out, err = program.communicate(timeout=20)
+    finally:
+        program.kill()
+    assert program.returncode == 128 + number, err
+    assert "Traceback" not in err and out == ""
