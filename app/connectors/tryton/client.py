@@ -190,7 +190,13 @@ class TrytonClient:
             return await self._send(session, name, args, context, change=change)
         except SessionExpired:
             session = await self._renew(session)
-            return await self._send(session, name, args, context, change=change)
+        except Rejected as refusal:
+            # Tryton looks through all sessions of a user before a call. When another program of that user
+            # signs out at that moment, it refuses with "records that don't exist". The text is localised,
+            # so every refused read is asked once more; a change is not: its refusal stands.
+            if change or refusal.code != "erp_refused":
+                raise
+        return await self._send(session, name, args, context, change=change)
 
     async def _send(
         self,

@@ -105,6 +105,16 @@ async def test_an_expired_session_is_renewed_once(kind: str) -> None:
     assert len(tryton.methods()) == 2, "refused once, answered once"
 
 
+async def test_a_read_refused_because_another_program_signed_out_is_asked_once_more() -> None:
+    tryton = Tryton()
+    tryton.says(READ, user_error('records "74" of "Session" that don\'t exist'), [])
+    tryton.says(CHANGE, user_error('records "74" of "Session" that don\'t exist'))
+    client = tryton.client()
+    assert await client.read("sale.sale", "read", [1]) == []
+    assert type(await fault(client, "change")) is Rejected
+    assert tryton.methods().count(CHANGE) == 1
+
+
 async def test_a_session_that_does_not_hold_is_told() -> None:
     tryton = Tryton()
     tryton.says(CHANGE, httpx.Response(401))
