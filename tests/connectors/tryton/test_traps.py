@@ -21,7 +21,7 @@ from app.errors import NoPermission, Rejected, UnexpectedReply, WarningRaised
 from tests.connectors.tryton.conftest import Shop, signed_in_as, working_day
 
 pytest_plugins = ["tests.servers"]
-pytestmark = [pytest.mark.real("tryton"), pytest.mark.xdist_group("tryton-traps")]
+pytestmark = [pytest.mark.real("tryton"), pytest.mark.xdist_group("contract-tryton")]
 
 
 async def test_02_booleans_that_are_numbers(shop: Shop) -> None:
