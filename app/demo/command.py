@@ -7,6 +7,7 @@ import contextlib
 import json
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.demo.faults import DemoError
@@ -61,7 +62,7 @@ async def _serve(demo: Demo, stop: asyncio.Event) -> int:
 
 
 @contextlib.contextmanager
-def _stopping(stop: asyncio.Event):  # type: ignore[no-untyped-def]
+def _stopping(stop: asyncio.Event) -> Iterator[None]:
     """Sets `stop` on SIGINT and SIGTERM, also where the loop has no signal handlers (Windows)."""
     loop = asyncio.get_running_loop()
     former = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}

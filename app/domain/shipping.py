@@ -115,7 +115,7 @@ def combine(erp: KnownTerms, profile: KnownTerms) -> DeliveryTerms:
                 values[field.name] = value
                 origins.append((field.name, origin))
                 break
-    return DeliveryTerms(**values, origins=tuple(origins))  # type: ignore[arg-type]
+    return DeliveryTerms(**values, origins=tuple(origins))  # type: ignore[arg-type]  # by field name
 
 
 def _local(now: datetime, timezone: str) -> datetime:
