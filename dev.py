@@ -33,6 +33,7 @@ from installer.machine import (
     KEYRING_PACKAGES,
     LOGS,
     SCREEN_PACKAGES,
+    SERVER_PACKAGES,
     WINDOW_PACKAGES,
     Refusal,
     SystemPackage,
@@ -144,7 +145,7 @@ def _check(arguments: list[str]) -> int:
 
 
 def _test(arguments: list[str]) -> int:
-    need_packages(WINDOW_PACKAGES, also=KEYRING_PACKAGES)
+    need_packages(WINDOW_PACKAGES + SERVER_PACKAGES, also=KEYRING_PACKAGES)
     python = str(ensure_environment("dev"))
     if (ROOT / "app" / "demo" / "environments.py").exists():
         say("Preparing the demo's servers, which the tests use ...")

@@ -47,7 +47,7 @@ def _refusals() -> tuple[type[Exception], ...]:
 
 class Secrets(Protocol):
     def get(self, system: str) -> str:
-        """The secret of "crm" or "erp". Raises SignInFailed("secret_missing") or NoKeyring."""
+        """The secret of "crm", "erp" or "team_store". Raises SignInFailed("secret_missing") or NoKeyring."""
         ...
 
 

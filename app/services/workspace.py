@@ -13,7 +13,7 @@ from app.domain.products import Warehouse
 from app.errors import NotFound
 from app.ports import CrmConnector, ErpConnector, SystemInfo
 from app.storage.clock import now
-from app.storage.database import Store
+from app.storage.worker import StoreThread
 
 
 class ErpSession:
@@ -49,18 +49,28 @@ def _date_of(info: SystemInfo, at: datetime) -> date:
 @dataclass(frozen=True)
 class Workspace:
     """Built in app.bootstrap only. `user` is the rep as the audit log names them, `writer` this
-    installation; `warehouse` the code of the one to ship from unless another is named ("": the first)."""
+    installation; `warehouse` the code of the one to ship from unless another is named ("": the first).
+    `store` is the journal, links, promises, inbox and audit log: a team's, or this computer's own file."""
 
     profile: str
     crm: CrmConnector
     erp: ErpConnector
-    store: Store
+    store: StoreThread
     user: str
     writer: str
     policies: Policies = field(default_factory=Policies)
     warehouse: str = ""
     clock: Callable[[], datetime] = now
+    language: str = "en"
+    """Of what is written into the CRM for others to read."""
     erp_session: ErpSession = field(default_factory=lambda: ErpSession())
+    local_store: StoreThread | None = None
+    """Beside a team's store: what stays on this computer."""
+
+    @property
+    def local(self) -> StoreThread:
+        """Last answers and the search index: always on this computer, for one writer in the one file."""
+        return self.local_store or self.store
 
     async def today(self) -> date:
         """The business date: in the ERP company's time zone, never this computer's. Raises what the ERP
@@ -75,6 +85,8 @@ class Workspace:
                 await self.erp.aclose()
             finally:
                 await self.store.aclose()
+                if self.local_store is not None:
+                    await self.local_store.aclose()
 
 
 def pick_warehouse(warehouses: Sequence[Warehouse], wanted: str) -> Warehouse:

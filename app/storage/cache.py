@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.storage.clock import parse, stamp
-from app.storage.database import transaction
+from app.storage.connection import Connection, transaction
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,7 @@ class Cached:
     read_at: datetime
 
 
-def put(connection: sqlite3.Connection, kind: str, key: str, text: str, read_at: datetime) -> None:
+def put(connection: Connection, kind: str, key: str, text: str, read_at: datetime) -> None:
     """Keeps a JSON text in place of the former one."""
     with transaction(connection):
         connection.execute(
@@ -26,7 +25,7 @@ def put(connection: sqlite3.Connection, kind: str, key: str, text: str, read_at:
         )
 
 
-def get(connection: sqlite3.Connection, kind: str, key: str) -> Cached | None:
+def get(connection: Connection, kind: str, key: str) -> Cached | None:
     row = connection.execute(
         "SELECT value, read_at FROM cache WHERE kind = ? AND key = ?", (kind, key)
     ).fetchone()

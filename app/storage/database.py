@@ -1,4 +1,4 @@
-"""One SQLite file, one worker thread, numbered migrations.
+"""One SQLite file: the store of one writer, and what stays on each computer beside a team store.
 
 Decision: plain numbered SQL over sqlite3, one connection owned by one thread. Rationale: no start-up
 cost, WAL with synchronous=FULL gives a journal that survives a power cut, and one thread makes every
@@ -8,20 +8,22 @@ per connection again).
 
 from __future__ import annotations
 
-import asyncio
-import importlib.resources
 import logging
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.errors import StorageFault
+from app.storage import clock
+from app.storage.connection import Constraint, ConstraintBroken
+from app.storage.connection import transaction as transaction
+from app.storage.scripts import migrations, statements
+from app.storage.worker import StoreThread
 
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
@@ -42,15 +44,53 @@ class DamagedDatabase(StorageFault):
     """The file is no readable database; it was set aside under params["aside"], nothing was made anew."""
 
 
-def migrations() -> list[tuple[int, str]]:
-    """(number, SQL) of every migration, ascending."""
-    folder = importlib.resources.files("app.storage") / "migrations"
-    found = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
-    return sorted((int(entry.name.split("_")[0]), entry.read_text(encoding="utf-8")) for entry in found)
+_CONSTRAINTS: dict[int, Constraint] = {
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE: "UNIQUE",
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: "UNIQUE",
+    sqlite3.SQLITE_CONSTRAINT_ROWID: "UNIQUE",
+    sqlite3.SQLITE_CONSTRAINT_CHECK: "CHECK",
+    sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY: "FOREIGN KEY",
+    sqlite3.SQLITE_CONSTRAINT_NOTNULL: "NOT NULL",
+    sqlite3.SQLITE_CONSTRAINT_TRIGGER: "RULE",
+}
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=True)
+class SqliteConnection(sqlite3.Connection):
+    """A connection as `app.storage.connection` wants it."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.IntegrityError as fault:
+            kind = _CONSTRAINTS.get(fault.sqlite_errorcode)
+            if kind is None:
+                raise
+            raise ConstraintBroken(kind, str(fault)) from fault
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """IMMEDIATE takes the write lock before anything is read."""
+        nested = self.in_transaction
+        if nested:
+            yield
+            return
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            if self.in_transaction:  # on a full disk SQLite may have rolled back by itself
+                self.execute("ROLLBACK")
+            raise
+
+    def now(self) -> datetime:
+        return clock.now()
+
+
+def _open(path: Path) -> SqliteConnection:
+    connection = sqlite3.connect(
+        path, timeout=10, isolation_level=None, check_same_thread=True, factory=SqliteConnection
+    )
     connection.row_factory = sqlite3.Row
     try:
         for pragma in (
@@ -67,7 +107,7 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _open_migrated(path: Path) -> sqlite3.Connection:
+def _open_migrated(path: Path) -> SqliteConnection:
     """Opens and migrates. Two programs that open a new file at once meet on the switch to WAL, for which
     SQLite does not wait by itself: the later one tries again."""
     for attempt in range(_OPEN_ATTEMPTS):
@@ -84,22 +124,7 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _statements(script: str) -> Iterator[str]:
-    """The script's statements one by one, so that all run within one transaction.
-
-    Raises ValueError where the last one does not end: it would not be run, and nobody would know.
-    """
-    pending = ""
-    for line in script.splitlines(keepends=True):
-        pending += line
-        if sqlite3.complete_statement(pending):
-            yield pending
-            pending = ""
-    if rest := [line for line in pending.splitlines() if line.strip() and not line.strip().startswith("--")]:
-        raise ValueError(f"a migration ends half way: {rest[0]}")
-
-
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
+def migrate(connection: SqliteConnection, path: Path) -> None:
     """Forward only, a backup beside the file first. Raises StorageFault for a newer program's file."""
     steps = migrations()
     now = _version(connection)
@@ -116,22 +141,9 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         with transaction(connection):
             if _version(connection) >= number:  # another process of ours was quicker
                 continue
-            for statement in _statements(script):
+            for statement in statements(script):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All or nothing, and alone: IMMEDIATE takes the write lock before anything is read."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield connection
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # on a full disk SQLite may have rolled back by itself
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _set_aside(path: Path) -> Path:
@@ -143,21 +155,20 @@ def _set_aside(path: Path) -> Path:
     return aside
 
 
-class Store:
-    """The program's database for async code: `await store.run(function, argument, …)`.
+class Store(StoreThread):
+    """One file. Raises StorageFault for a full disk, a locked or a damaged file.
 
-    `function` gets the connection first and runs in the store's one thread. Raises StorageFault for
-    a full disk, a locked or a damaged file. After damage every use of this store is refused: an empty
-    journal knows of no conversion, so nobody goes on with a new file before the program is started again.
+    After damage every use of this store is refused: an empty journal knows of no conversion, so nobody
+    goes on with a new file before the program is started again.
     """
 
     def __init__(self, path: Path) -> None:
+        super().__init__()
         self.path = path
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
-        self._connection: sqlite3.Connection | None = None
+        self._connection: SqliteConnection | None = None
         self._aside = ""
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self) -> SqliteConnection:
         if self._connection is not None:
             return self._connection
         if self._aside:
@@ -167,6 +178,8 @@ class Store:
             connection = _open_migrated(self.path)
         except sqlite3.DatabaseError as fault:
             raise self._fault_of(fault) from fault
+        except ConstraintBroken as fault:  # a migration met a row that it did not expect
+            raise StorageFault("database_unusable", text=str(fault)) from fault
         except OSError as fault:
             raise StorageFault("database_unusable", text=fault.strerror or str(fault)) from fault
         self._connection = connection
@@ -193,14 +206,7 @@ class Store:
         except sqlite3.DatabaseError as fault:
             raise self._fault_of(fault) from fault
 
-    async def run(self, function: Callable[..., Result], *arguments: object) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._call, function, arguments)
-
     def _close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-    async def aclose(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
-        self._thread.shutdown(wait=False)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
-from app.storage.clock import now, parse, stamp
-from app.storage.database import transaction
+from app.storage.clock import parse, stamp
+from app.storage.connection import Connection, Row, transaction
 
 ItemKind = Literal[
     "conversion_failed", "outcome_unknown", "write_back_owed", "promise_at_risk", "link_review",
-    "conflict", "connection", "permission", "api_changed",
+    "conflict", "connection", "permission", "api_changed", "order_changed",
 ]  # fmt: skip
 ItemState = Literal["open", "settled", "dismissed"]
 
@@ -46,7 +45,7 @@ class Item:
     last_at: datetime
 
 
-def _item(row: sqlite3.Row) -> Item:
+def _item(row: Row) -> Item:
     return Item(
         id=row["id"],
         kind=cast(ItemKind, row["kind"]),
@@ -63,15 +62,15 @@ def _item(row: sqlite3.Row) -> Item:
     )
 
 
-def _remember(connection: sqlite3.Connection, item_id: int, who: str, what: str, detail: str = "") -> None:
+def _remember(connection: Connection, item_id: int, who: str, what: str, detail: str = "") -> None:
     connection.execute(
         "INSERT INTO inbox_history (item_id, at, who, what, detail) VALUES (?, ?, ?, ?, ?)",
-        (item_id, stamp(now()), who, what, detail),
+        (item_id, stamp(connection.now()), who, what, detail),
     )
 
 
 def report(
-    connection: sqlite3.Connection,
+    connection: Connection,
     kind: ItemKind,
     subject: str,
     code: str,
@@ -79,12 +78,13 @@ def report(
     customer: str = "",
 ) -> Item:
     """Opens an entry, or counts one that is open already and takes over what is said now."""
-    at = stamp(now())
+    at = stamp(connection.now())
     with transaction(connection):
         row = connection.execute(
             "INSERT INTO inbox_item (kind, subject, customer, code, params, first_at, last_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (kind, subject) WHERE state = 'open' DO UPDATE SET occurrences = occurrences + 1,"
+            " ON CONFLICT (kind, subject) WHERE state = 'open' DO UPDATE SET"
+            " occurrences = inbox_item.occurrences + 1,"
             " code = excluded.code, params = excluded.params, last_at = excluded.last_at RETURNING *",
             (kind, subject, customer, code, json.dumps(dict(params)), at, at),
         ).fetchone()
@@ -93,13 +93,13 @@ def report(
     return _item(row)
 
 
-def settle(connection: sqlite3.Connection, kind: ItemKind, subject: str, detail: str = "") -> bool:
+def settle(connection: Connection, kind: ItemKind, subject: str, detail: str = "") -> bool:
     """Closes an entry by itself because its cause is gone; False when none was open."""
     with transaction(connection):
         row = connection.execute(
             "UPDATE inbox_item SET state = 'settled', last_at = ? WHERE kind = ? AND subject = ?"
             " AND state = 'open' RETURNING id",
-            (stamp(now()), kind, subject),
+            (stamp(connection.now()), kind, subject),
         ).fetchone()
         if row is None:
             return False
@@ -107,7 +107,7 @@ def settle(connection: sqlite3.Connection, kind: ItemKind, subject: str, detail:
     return True
 
 
-def dismiss(connection: sqlite3.Connection, item_id: int, who: str, reason: str) -> bool:
+def dismiss(connection: Connection, item_id: int, who: str, reason: str) -> bool:
     """Closes an entry because a person said so; a reason is required (ValueError)."""
     if not reason.strip():
         raise ValueError("a dismissal has a reason")
@@ -120,30 +120,36 @@ def dismiss(connection: sqlite3.Connection, item_id: int, who: str, reason: str)
     return changed == 1
 
 
-def assign(connection: sqlite3.Connection, item_id: int, who: str, owner: str) -> None:
+def assign(connection: Connection, item_id: int, who: str, owner: str) -> None:
     with transaction(connection):
         connection.execute("UPDATE inbox_item SET owner = ? WHERE id = ?", (owner, item_id))
         _remember(connection, item_id, who, "assigned", owner)
 
 
-def note(connection: sqlite3.Connection, item_id: int, who: str, text: str) -> None:
+def note(connection: Connection, item_id: int, who: str, text: str) -> None:
     with transaction(connection):
         _remember(connection, item_id, who, "note", text)
 
 
-def mark_read(connection: sqlite3.Connection, item_id: int) -> None:
+def mark_read(connection: Connection, item_id: int) -> None:
     with transaction(connection):
         connection.execute("UPDATE inbox_item SET unread = 0 WHERE id = ?", (item_id,))
 
 
-def listed(connection: sqlite3.Connection, *, state: ItemState | None = "open") -> list[Item]:
+def listed(connection: Connection, *, state: ItemState | None = "open") -> list[Item]:
     """Newest first; None for every state."""
     rows = connection.execute(
-        "SELECT * FROM inbox_item WHERE (?1 IS NULL OR state = ?1) ORDER BY last_at DESC, id DESC", (state,)
+        "SELECT * FROM inbox_item WHERE CAST(? AS TEXT) IS NULL OR state = ? ORDER BY last_at DESC, id DESC",
+        (state, state),
     )
     return [_item(row) for row in rows]
 
 
-def history(connection: sqlite3.Connection, item_id: int) -> list[Event]:
+def read(connection: Connection, item_id: int) -> Item | None:
+    row = connection.execute("SELECT * FROM inbox_item WHERE id = ?", (item_id,)).fetchone()
+    return _item(row) if row else None
+
+
+def history(connection: Connection, item_id: int) -> list[Event]:
     rows = connection.execute("SELECT * FROM inbox_history WHERE item_id = ? ORDER BY id", (item_id,))
     return [Event(parse(row["at"]), row["who"], row["what"], row["detail"]) for row in rows]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.storage.clock import now, stamp
-from app.storage.database import transaction
+from app.storage.clock import stamp
+from app.storage.connection import Connection, transaction
 
 
 @dataclass(frozen=True)
@@ -15,38 +15,47 @@ class Links:
     not_the_same: tuple[str, ...]
 
 
-def of_account(connection: sqlite3.Connection, crm_account_id: str) -> Links:
+def of_account(connection: Connection, crm_account_id: str) -> Links:
     rows = connection.execute(
-        "SELECT erp_number, verdict FROM link WHERE crm_account_id = ? ORDER BY erp_number", (crm_account_id,)
+        "SELECT erp_number, verdict FROM link WHERE crm_account_id = ?", (crm_account_id,)
     ).fetchall()
+    return from_rows([(row["erp_number"], row["verdict"]) for row in rows])
+
+
+def from_rows(rows: Sequence[tuple[str, str]]) -> Links:
+    """From pairs of ERP number and verdict."""
     return Links(
-        tuple(row["erp_number"] for row in rows if row["verdict"] == "linked"),
-        tuple(row["erp_number"] for row in rows if row["verdict"] == "not_the_same"),
+        tuple(sorted(number for number, verdict in rows if verdict == "linked")),
+        tuple(sorted(number for number, verdict in rows if verdict == "not_the_same")),
     )
 
 
-def accounts_of(connection: sqlite3.Connection, erp_number: str) -> list[str]:
+def everything(connection: Connection) -> list[tuple[str, str, str]]:
+    """Account, ERP number and verdict of every pair that people spoke of."""
+    rows = connection.execute("SELECT crm_account_id, erp_number, verdict FROM link")
+    return sorted((row["crm_account_id"], row["erp_number"], row["verdict"]) for row in rows)
+
+
+def accounts_of(connection: Connection, erp_number: str) -> list[str]:
     rows = connection.execute(
-        "SELECT crm_account_id FROM link WHERE erp_number = ? AND verdict = 'linked' ORDER BY 1",
+        "SELECT crm_account_id FROM link WHERE erp_number = ? AND verdict = 'linked'",
         (erp_number,),
     )
-    return [row["crm_account_id"] for row in rows]
+    return sorted(row["crm_account_id"] for row in rows)
 
 
-def decide(
-    connection: sqlite3.Connection, crm_account_id: str, erp_number: str, verdict: str, who: str
-) -> None:
+def decide(connection: Connection, crm_account_id: str, erp_number: str, verdict: str, who: str) -> None:
     """`verdict`: "linked" or "not_the_same"; replaces an earlier one of the same pair."""
     with transaction(connection):
         connection.execute(
             "INSERT INTO link (crm_account_id, erp_number, verdict, who, at) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (crm_account_id, erp_number) DO UPDATE SET"
             " verdict = excluded.verdict, who = excluded.who, at = excluded.at",
-            (crm_account_id, erp_number, verdict, who, stamp(now())),
+            (crm_account_id, erp_number, verdict, who, stamp(connection.now())),
         )
 
 
-def undo(connection: sqlite3.Connection, crm_account_id: str, erp_number: str) -> None:
+def undo(connection: Connection, crm_account_id: str, erp_number: str) -> None:
     with transaction(connection):
         connection.execute(
             "DELETE FROM link WHERE crm_account_id = ? AND erp_number = ?", (crm_account_id, erp_number)

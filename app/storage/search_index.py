@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.storage.database import transaction
+from app.storage.connection import Connection, Row, transaction
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class SearchEntry:
     detail: str = ""
 
 
-def replace_all(connection: sqlite3.Connection, kind: str, batch: str, entries: Iterable[SearchEntry]) -> int:
+def replace_all(connection: Connection, kind: str, batch: str, entries: Iterable[SearchEntry]) -> int:
     """Makes `entries` the whole of `kind`: changed rows updated, missing ones removed. Rows written."""
     with transaction(connection):
         connection.execute("UPDATE search_entry SET batch = '' WHERE kind = ? AND batch = ?", (kind, batch))
@@ -38,11 +37,11 @@ def replace_all(connection: sqlite3.Connection, kind: str, batch: str, entries: 
     return written
 
 
-def _entry(row: sqlite3.Row) -> SearchEntry:
+def _entry(row: Row) -> SearchEntry:
     return SearchEntry(row["kind"], row["record"], row["title"], row["detail"])
 
 
-def by_prefix(connection: sqlite3.Connection, text: str, limit: int) -> list[SearchEntry]:
+def by_prefix(connection: Connection, text: str, limit: int) -> list[SearchEntry]:
     """Entries with a word beginning with each word of `text`."""
     words = re.findall(r"\w+", unicodedata.normalize("NFC", text))
     if not words:
@@ -56,10 +55,10 @@ def by_prefix(connection: sqlite3.Connection, text: str, limit: int) -> list[Sea
     return [_entry(row) for row in rows]
 
 
-def all_titles(connection: sqlite3.Connection, kind: str) -> list[SearchEntry]:
+def all_titles(connection: Connection, kind: str) -> list[SearchEntry]:
     rows = connection.execute("SELECT * FROM search_entry WHERE kind = ? ORDER BY title", (kind,))
     return [_entry(row) for row in rows]
 
 
-def size(connection: sqlite3.Connection) -> int:
+def size(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM search_entry").fetchone()[0])

@@ -1,19 +1,53 @@
-"""Opens database files the way the program's own store does, for tests that need the connection."""
+"""Opens databases the way the program's own stores do, for tests that need the connection."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from app.domain.conversion import PartLine
 from app.storage import database
+from app.storage.connection import Connection
+from app.storage.database import SqliteConnection
 from app.storage.journal import Claim
+from app.storage.team_address import TeamAddress
+from app.storage.team_store import PostgresConnection, check_prepared, connect
+from tests.postgresql import OWNER, secret
+
+AnyConnection = SqliteConnection | PostgresConnection
 
 
-def opened(path: Path) -> sqlite3.Connection:
+def opened(path: Path) -> SqliteConnection:
     return database._open_migrated(path)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a database is: one of both. Other processes of a test open it, too."""
+
+    path: Path | None = None
+    team: TeamAddress | None = None
+
+    def open(self) -> AnyConnection:
+        if self.path is not None:
+            return opened(self.path)
+        assert self.team is not None
+        found = connect(self.team, secret)
+        check_prepared(found, self.team)
+        return found
+
+    def open_unguarded(self) -> AnyConnection:
+        if self.path is not None:
+            file = opened(self.path)
+            for trigger in ("audit_continues", "audit_head_follows", "audit_unchanged", "audit_kept"):
+                file.execute(f"DROP TRIGGER {trigger}")
+            return file
+        assert self.team is not None
+        owners = connect(self.team.as_user(OWNER), secret)
+        owners.execute("ALTER TABLE audit DISABLE TRIGGER USER")
+        return owners
 
 
 def content(path: Path) -> bytes:
@@ -29,8 +63,8 @@ def names_in(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
 
-def count(connection: sqlite3.Connection, table: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+def count(connection: Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) AS rows FROM {table}").fetchone()["rows"])
 
 
 def wanted(

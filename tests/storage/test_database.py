@@ -13,22 +13,29 @@ import pytest
 from app.errors import StorageFault
 from app.storage import cache, database
 from app.storage.clock import now
-from app.storage.database import DamagedDatabase, Store, transaction
+from app.storage.connection import ConstraintBroken
+from app.storage.database import DamagedDatabase, SqliteConnection, Store, transaction
 from tests.storage.files import content, count, names_in, opened, put_content
 
 FIRST = database.migrations()
-SECOND = (2, "ALTER TABLE cache ADD COLUMN more TEXT;\nCREATE TABLE later (id INTEGER PRIMARY KEY);\n")
 LATEST = FIRST[-1][0]
+NEXT = LATEST + 1
+SECOND = (NEXT, "ALTER TABLE cache ADD COLUMN more TEXT;\nCREATE TABLE later (id INTEGER PRIMARY KEY);\n")
 NEW_FILES = 15
 """That many, since programs meet at the one moment that matters in a few of them only."""
 
 
-def schema(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+@pytest.fixture
+def connection(local: SqliteConnection) -> SqliteConnection:
+    return local
+
+
+def schema(connection: SqliteConnection) -> list[tuple[str, str]]:
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
     return [tuple(row) for row in rows]
 
 
-def put(connection: sqlite3.Connection, key: str, text: str = "{}") -> None:
+def put(connection: SqliteConnection, key: str, text: str = "{}") -> None:
     cache.put(connection, "kind", key, text, now())
 
 
@@ -54,13 +61,13 @@ def test_from_empty_and_again(path: Path) -> None:
     assert [file.name for file in path.parent.glob("*.before-*")] == []
 
 
-def test_the_settings_that_the_journal_rests_on_are_in_force(connection: sqlite3.Connection) -> None:
+def test_the_settings_that_the_journal_rests_on_are_in_force(connection: SqliteConnection) -> None:
     found = {
         name: connection.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
     }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000}
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(ConstraintBroken, match="FOREIGN KEY"):
         connection.execute(
             "INSERT INTO conversion_step (conversion_id, at, before, after) VALUES (99, '', '', '')"
         )
@@ -81,7 +88,7 @@ def test_an_older_file_is_backed_up_before_it_is_changed(path: Path, monkeypatch
     new = opened(path)
     assert new.execute("SELECT value, more FROM cache").fetchone()[:] == ("before", None)
     new.close()
-    backup = sqlite3.connect(path.with_name(f"{path.name}.before-2"))
+    backup = sqlite3.connect(path.with_name(f"{path.name}.before-{NEXT}"))
     assert backup.execute("PRAGMA user_version").fetchone()[0] == LATEST
     assert backup.execute("SELECT value FROM cache").fetchone()[0] == "before"
     assert "more" not in [row[1] for row in backup.execute("PRAGMA table_info(cache)")]
@@ -97,7 +104,7 @@ async def test_a_migration_that_fails_leaves_the_file_as_it_was(
     made = schema(old)
     old.close()
     for bad in ("INSERT INTO link VALUES ('a', 'b', 'nonsense', 'c', 'd');", "CREATE TABLE cache (id);"):
-        with_migrations(monkeypatch, (2, SECOND[1] + bad))
+        with_migrations(monkeypatch, (NEXT, SECOND[1] + bad))
         store = Store(path)
         with pytest.raises(StorageFault) as caught:
             await store.run(count, "cache")
@@ -111,10 +118,10 @@ async def test_a_migration_that_fails_leaves_the_file_as_it_was(
 
 
 def test_a_script_that_ends_half_way_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_migrations(monkeypatch, (2, "CREATE TABLE later (id);\nCREATE TABLE lost (id)\n"))
+    with_migrations(monkeypatch, (NEXT, "CREATE TABLE later (id);\nCREATE TABLE lost (id)\n"))
     with pytest.raises(ValueError, match="CREATE TABLE lost"):
         opened(path)
-    with_migrations(monkeypatch, (2, "CREATE TABLE later (id);\n-- a last word\n"))
+    with_migrations(monkeypatch, (NEXT, "CREATE TABLE later (id);\n-- a last word\n"))
     opened(path).close()
 
 
@@ -213,7 +220,7 @@ async def test_everything_runs_in_one_thread_and_not_in_the_loops(path: Path) ->
     await store.aclose()
 
 
-def test_a_transaction_is_all_or_nothing(connection: sqlite3.Connection) -> None:
+def test_a_transaction_is_all_or_nothing(connection: SqliteConnection) -> None:
     sql = "INSERT INTO cache VALUES ('k', ?, '', '')"
 
     def half() -> None:
@@ -227,7 +234,7 @@ def test_a_transaction_is_all_or_nothing(connection: sqlite3.Connection) -> None
     assert not connection.in_transaction
 
 
-def test_a_commit_that_fails_leaves_nothing_open(connection: sqlite3.Connection) -> None:
+def test_a_commit_that_fails_leaves_nothing_open(connection: SqliteConnection) -> None:
     """Otherwise every later use would fail, with a transaction within a transaction."""
 
     def broken_at_the_end() -> None:
@@ -236,7 +243,7 @@ def test_a_commit_that_fails_leaves_nothing_open(connection: sqlite3.Connection)
             put_row = "INSERT INTO conversion_step (conversion_id, at, before, after) VALUES (99, '', '', '')"
             connection.execute(put_row)
 
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(ConstraintBroken, match="FOREIGN KEY"):
         broken_at_the_end()
     assert not connection.in_transaction
     assert count(connection, "conversion_step") == 0
@@ -250,7 +257,7 @@ async def test_a_full_disk_is_a_storage_fault_and_leaves_nothing_half_written(pa
     pages = await store.run(lambda c: c.execute("PRAGMA page_count").fetchone()[0])
     await store.run(lambda c: c.execute(f"PRAGMA max_page_count = {pages}").fetchone())
 
-    def several(connection: sqlite3.Connection) -> None:
+    def several(connection: SqliteConnection) -> None:
         with transaction(connection):
             for number in range(200):
                 connection.execute("INSERT INTO cache VALUES ('k', ?, ?, '')", (str(number), "x" * 4000))
@@ -309,7 +316,7 @@ def test_a_lock_at_the_opening_is_waited_for_and_nothing_else(
     """SQLite itself does not wait where two programs switch a new file to WAL at the same moment."""
     real, seen = database._open, []
 
-    def busy_twice(place: Path) -> sqlite3.Connection:
+    def busy_twice(place: Path) -> SqliteConnection:
         seen.append(place)
         if len(seen) < 3:
             raise sqlite3.OperationalError(text)

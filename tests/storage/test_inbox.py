@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 
 from app.storage import inbox
-from tests.storage.files import count
+from app.storage.connection import ConstraintBroken
+from tests.storage.files import AnyConnection, count
 
 
 def reported(
-    connection: sqlite3.Connection, subject: str = "crm:no_answer", code: str = "no_answer"
+    connection: AnyConnection, subject: str = "crm:no_answer", code: str = "no_answer"
 ) -> inbox.Item:
     return inbox.report(connection, "connection", subject, code, {"system": "crm"}, "Customer")
 
 
-def words(connection: sqlite3.Connection, item: inbox.Item) -> list[tuple[str, str, str]]:
+def words(connection: AnyConnection, item: inbox.Item) -> list[tuple[str, str, str]]:
     return [(event.who, event.what, event.detail) for event in inbox.history(connection, item.id)]
 
 
-def test_a_fault_opens_an_entry(connection: sqlite3.Connection) -> None:
+def test_a_fault_opens_an_entry(connection: AnyConnection) -> None:
     item = reported(connection)
     assert inbox.listed(connection) == [item]
     assert (item.kind, item.subject, item.customer, item.code) == (
@@ -39,7 +38,7 @@ def test_a_fault_opens_an_entry(connection: sqlite3.Connection) -> None:
     assert words(connection, item) == [("Firmdate", "opened", "no_answer")]
 
 
-def test_a_fault_that_repeats_is_one_entry_with_a_count(connection: sqlite3.Connection) -> None:
+def test_a_fault_that_repeats_is_one_entry_with_a_count(connection: AnyConnection) -> None:
     first = reported(connection)
     inbox.report(connection, "connection", first.subject, "refused", {"system": "crm", "text": "new"})
     third = reported(connection)
@@ -49,20 +48,20 @@ def test_a_fault_that_repeats_is_one_entry_with_a_count(connection: sqlite3.Conn
     assert len(inbox.history(connection, first.id)) == 1
 
 
-def test_what_is_said_last_is_what_stands_there(connection: sqlite3.Connection) -> None:
+def test_what_is_said_last_is_what_stands_there(connection: AnyConnection) -> None:
     reported(connection)
     last = inbox.report(connection, "connection", "crm:no_answer", "refused", {"text": "new"})
     assert (last.code, last.params) == ("refused", {"text": "new"})
 
 
-def test_another_subject_or_kind_is_another_entry(connection: sqlite3.Connection) -> None:
+def test_another_subject_or_kind_is_another_entry(connection: AnyConnection) -> None:
     reported(connection)
     reported(connection, "erp:no_answer")
     inbox.report(connection, "permission", "crm:no_answer", "no_permission", {})
     assert [item.occurrences for item in inbox.listed(connection)] == [1, 1, 1]
 
 
-def test_a_settled_fault_that_comes_back_is_a_new_entry(connection: sqlite3.Connection) -> None:
+def test_a_settled_fault_that_comes_back_is_a_new_entry(connection: AnyConnection) -> None:
     first = reported(connection)
     assert inbox.settle(connection, "connection", first.subject, "reachable again")
     assert not inbox.settle(connection, "connection", first.subject)
@@ -75,14 +74,14 @@ def test_a_settled_fault_that_comes_back_is_a_new_entry(connection: sqlite3.Conn
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\n\t"])
-def test_a_dismissal_without_a_reason_is_refused(connection: sqlite3.Connection, reason: str) -> None:
+def test_a_dismissal_without_a_reason_is_refused(connection: AnyConnection, reason: str) -> None:
     item = reported(connection)
     with pytest.raises(ValueError, match="reason"):
         inbox.dismiss(connection, item.id, "ada", reason)
     assert inbox.listed(connection) == [item]
 
 
-def test_a_dismissal_keeps_who_and_why(connection: sqlite3.Connection) -> None:
+def test_a_dismissal_keeps_who_and_why(connection: AnyConnection) -> None:
     item = reported(connection)
     assert inbox.dismiss(connection, item.id, "ada", "known outage")
     assert not inbox.dismiss(connection, item.id, "ada", "again")
@@ -92,7 +91,7 @@ def test_a_dismissal_keeps_who_and_why(connection: sqlite3.Connection) -> None:
     assert inbox.listed(connection) == []
 
 
-def test_owner_notes_and_having_been_read(connection: sqlite3.Connection) -> None:
+def test_owner_notes_and_having_been_read(connection: AnyConnection) -> None:
     item = reported(connection)
     inbox.assign(connection, item.id, "ada", "grace")
     inbox.note(connection, item.id, "grace", "called them")
@@ -102,27 +101,27 @@ def test_owner_notes_and_having_been_read(connection: sqlite3.Connection) -> Non
     assert words(connection, item)[1:] == [("ada", "assigned", "grace"), ("grace", "note", "called them")]
 
 
-def test_nothing_is_noted_on_an_entry_that_does_not_exist(connection: sqlite3.Connection) -> None:
+def test_nothing_is_noted_on_an_entry_that_does_not_exist(connection: AnyConnection) -> None:
     for attempt in (inbox.assign, inbox.note):
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(ConstraintBroken):
             attempt(connection, 99, "ada", "grace")
     assert count(connection, "inbox_history") == 0
 
 
-def test_the_newest_comes_first(connection: sqlite3.Connection) -> None:
+def test_the_newest_comes_first(connection: AnyConnection) -> None:
     for subject in ("a", "b", "c", "a"):
         reported(connection, subject)
     assert [item.subject for item in inbox.listed(connection)] == ["a", "c", "b"]
 
 
-def test_the_database_forbids_two_open_entries_of_one_fault(connection: sqlite3.Connection) -> None:
+def test_the_database_forbids_two_open_entries_of_one_fault(connection: AnyConnection) -> None:
     sql = (
         "INSERT INTO inbox_item (kind, subject, code, params, state, first_at, last_at)"
         " VALUES ('connection', 's', '', '{}', ?, '', '')"
     )
     connection.execute(sql, ("open",))
     connection.execute(sql, ("settled",))
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+    with pytest.raises(ConstraintBroken, match="UNIQUE"):
         connection.execute(sql, ("open",))
-    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+    with pytest.raises(ConstraintBroken, match="CHECK"):
         connection.execute(sql, ("forgotten",))

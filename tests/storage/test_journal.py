@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -14,8 +12,9 @@ from hypothesis import strategies as st
 
 from app.domain.conversion import FINAL, PartLine, State, may_become, remaining
 from app.storage import journal
+from app.storage.connection import ConstraintBroken
 from app.storage.journal import Entry, ForbiddenTransition, MovedMeanwhile
-from tests.storage.files import count, opened, wanted
+from tests.storage.files import AnyConnection, Place, count, opened, wanted
 
 D = Decimal
 WAYS: dict[State, tuple[State, ...]] = {
@@ -32,19 +31,19 @@ WAYS: dict[State, tuple[State, ...]] = {
 """How a claim gets to each state."""
 
 
-def claimed(connection: sqlite3.Connection, **changes: object) -> Entry:
+def claimed(connection: AnyConnection, **changes: object) -> Entry:
     found = journal.claim(connection, wanted(**changes))  # type: ignore[arg-type]
     assert found is not None
     return found
 
 
-def brought_to(connection: sqlite3.Connection, entry: Entry, state: State) -> Entry:
+def brought_to(connection: AnyConnection, entry: Entry, state: State) -> Entry:
     for after in WAYS[state]:
         entry = journal.move(connection, entry, after)
     return entry
 
 
-def test_a_claim_is_written_with_all_that_was_asked(connection: sqlite3.Connection) -> None:
+def test_a_claim_is_written_with_all_that_was_asked(connection: AnyConnection) -> None:
     entry = claimed(connection, lines={"1": "2.50", "2": "1"}, quoted={"1": "10", "2": "1"})
     assert journal.of_quote(connection, "crm", "Q") == [entry] == journal.unfinished(connection)
     assert (entry.external_reference, entry.part, entry.state) == ("crm:Q:r1:p1", 1, "claimed")
@@ -55,7 +54,7 @@ def test_a_claim_is_written_with_all_that_was_asked(connection: sqlite3.Connecti
 
 
 @pytest.mark.parametrize("state", ["claimed", "creating", "unknown", "created", "confirming"])
-def test_an_unfinished_part_keeps_the_quote_for_itself(connection: sqlite3.Connection, state: State) -> None:
+def test_an_unfinished_part_keeps_the_quote_for_itself(connection: AnyConnection, state: State) -> None:
     brought_to(connection, claimed(connection, lines={"1": "1"}), state)
     assert journal.claim(connection, wanted({"1": "1"})) is None
     assert journal.claim(connection, wanted({"1": "1"}, revision=2)) is None
@@ -63,7 +62,7 @@ def test_an_unfinished_part_keeps_the_quote_for_itself(connection: sqlite3.Conne
 
 
 @pytest.mark.parametrize("state", ["confirmed", "done"])
-def test_the_next_part_takes_what_is_left_and_no_more(connection: sqlite3.Connection, state: State) -> None:
+def test_the_next_part_takes_what_is_left_and_no_more(connection: AnyConnection, state: State) -> None:
     brought_to(connection, claimed(connection, lines={"1": "4"}), state)
     assert journal.claim(connection, wanted({"1": "6.001"})) is None
     second = claimed(connection, lines={"1": "6"})
@@ -74,7 +73,7 @@ def test_the_next_part_takes_what_is_left_and_no_more(connection: sqlite3.Connec
 
 @pytest.mark.parametrize("state", ["refused", "cancelled"])
 def test_a_part_that_ended_without_an_order_gives_number_and_quantity_back(
-    connection: sqlite3.Connection, state: State
+    connection: AnyConnection, state: State
 ) -> None:
     first = brought_to(connection, claimed(connection, lines={"1": "4"}), "done")
     second = brought_to(connection, claimed(connection, lines={"1": "6"}), state)
@@ -85,7 +84,7 @@ def test_a_part_that_ended_without_an_order_gives_number_and_quantity_back(
     assert [entry.part for entry in journal.living(journal.of_quote(connection, "crm", "Q"))] == [1, 2]
 
 
-def test_a_gap_in_the_parts_is_filled_first(connection: sqlite3.Connection) -> None:
+def test_a_gap_in_the_parts_is_filled_first(connection: AnyConnection) -> None:
     first = claimed(connection, lines={"1": "1"})
     journal.move(connection, first, "refused")
     for expected in (1, 2):
@@ -93,7 +92,7 @@ def test_a_gap_in_the_parts_is_filled_first(connection: sqlite3.Connection) -> N
         assert journal.of_quote(connection, "crm", "Q")[-1].part == expected
 
 
-def test_the_same_line_named_twice_is_counted_together(connection: sqlite3.Connection) -> None:
+def test_the_same_line_named_twice_is_counted_together(connection: AnyConnection) -> None:
     twice = replace(wanted(), lines=(PartLine("1", D(6)), PartLine("1", D(6))))
     assert journal.claim(connection, twice) is None
     assert count(connection, "conversion") == 0
@@ -101,7 +100,7 @@ def test_the_same_line_named_twice_is_counted_together(connection: sqlite3.Conne
 
 
 @pytest.mark.parametrize("lines", [{}, {"1": "0"}, {"1": "-5"}, {"1": "5", "2": "-1"}])
-def test_a_claim_takes_something(connection: sqlite3.Connection, lines: dict[str, str]) -> None:
+def test_a_claim_takes_something(connection: AnyConnection, lines: dict[str, str]) -> None:
     """A negative quantity would give back more than was quoted."""
     asked = replace(wanted(), lines=tuple(PartLine(line, D(q)) for line, q in lines.items()))
     with pytest.raises(ValueError, match="takes something"):
@@ -109,13 +108,13 @@ def test_a_claim_takes_something(connection: sqlite3.Connection, lines: dict[str
     assert count(connection, "conversion") == 0
 
 
-def test_a_line_that_was_not_quoted_is_not_claimed(connection: sqlite3.Connection) -> None:
+def test_a_line_that_was_not_quoted_is_not_claimed(connection: AnyConnection) -> None:
     assert journal.claim(connection, wanted({"9": "1"})) is None
 
 
 @pytest.mark.parametrize("before", get_args(State))
 @pytest.mark.parametrize("after", get_args(State))
-def test_only_the_table_moves_an_entry(connection: sqlite3.Connection, before: State, after: State) -> None:
+def test_only_the_table_moves_an_entry(connection: AnyConnection, before: State, after: State) -> None:
     entry = brought_to(connection, claimed(connection), before)
     taken = len(journal.steps(connection, entry.id))
     if may_become(before, after):
@@ -131,9 +130,9 @@ def test_only_the_table_moves_an_entry(connection: sqlite3.Connection, before: S
         assert len(journal.steps(connection, entry.id)) == taken
 
 
-def test_what_another_process_moved_is_not_moved_again(path: Path, connection: sqlite3.Connection) -> None:
+def test_what_another_process_moved_is_not_moved_again(place: Place, connection: AnyConnection) -> None:
     entry = claimed(connection)
-    other = opened(path)
+    other = place.open()
     moved = journal.move(other, journal.read(other, entry.id), "creating", draft={"a": "1"})
     with pytest.raises(MovedMeanwhile, match="no longer claimed"):
         journal.move(connection, entry, "created", order_id="9")
@@ -142,14 +141,14 @@ def test_what_another_process_moved_is_not_moved_again(path: Path, connection: s
     other.close()
 
 
-def test_a_move_keeps_draft_and_order_unless_it_brings_new_ones(connection: sqlite3.Connection) -> None:
+def test_a_move_keeps_draft_and_order_unless_it_brings_new_ones(connection: AnyConnection) -> None:
     entry = journal.move(connection, claimed(connection), "creating", draft={"lines": ["1"]})
     entry = journal.move(connection, entry, "created", order_id="7")
     entry = journal.move(connection, entry, "confirmed", order_number="SO-7")
     assert (entry.draft, entry.order_id, entry.order_number) == ({"lines": ["1"]}, "7", "SO-7")
 
 
-def test_a_problem_is_kept_without_a_move_and_goes_with_the_next(connection: sqlite3.Connection) -> None:
+def test_a_problem_is_kept_without_a_move_and_goes_with_the_next(connection: AnyConnection) -> None:
     entry = brought_to(connection, claimed(connection), "confirmed")
     journal.note_problem(connection, entry, "no_answer")
     noted = journal.read(connection, entry.id)
@@ -159,7 +158,7 @@ def test_a_problem_is_kept_without_a_move_and_goes_with_the_next(connection: sql
     assert journal.move(connection, noted, "done").problem == ""
 
 
-def test_a_problem_does_not_make_an_old_move_look_young(connection: sqlite3.Connection) -> None:
+def test_a_problem_does_not_make_an_old_move_look_young(connection: AnyConnection) -> None:
     """Whether a create is checked again before it is sent again hangs on the age of the last move: an ERP
     that is tried every minute for hours would otherwise look asked a minute ago."""
     entry = brought_to(connection, claimed(connection), "unknown")
@@ -167,7 +166,7 @@ def test_a_problem_does_not_make_an_old_move_look_young(connection: sqlite3.Conn
     assert journal.read(connection, entry.id).updated_at == entry.updated_at
 
 
-def test_a_problem_of_a_moment_ago_is_not_put_on_what_moved_meanwhile(connection: sqlite3.Connection) -> None:
+def test_a_problem_of_a_moment_ago_is_not_put_on_what_moved_meanwhile(connection: AnyConnection) -> None:
     entry = claimed(connection)
     moved = brought_to(connection, entry, "done")
     with pytest.raises(MovedMeanwhile):
@@ -175,7 +174,7 @@ def test_a_problem_of_a_moment_ago_is_not_put_on_what_moved_meanwhile(connection
     assert journal.read(connection, entry.id) == moved
 
 
-def insert(connection: sqlite3.Connection, reference: str, quote: str, state: str, part: int = 1) -> None:
+def insert(connection: AnyConnection, reference: str, quote: str, state: str, part: int = 1) -> None:
     """A row written past all of Python's checks."""
     connection.execute(
         "INSERT INTO conversion (external_reference, crm, quote_id, quote_number, revision, part,"
@@ -190,10 +189,10 @@ def insert(connection: sqlite3.Connection, reference: str, quote: str, state: st
 )
 @pytest.mark.parametrize("second", ["claimed", "done"])
 def test_the_database_forbids_two_living_rows_of_one_reference(
-    connection: sqlite3.Connection, first: str, second: str
+    connection: AnyConnection, first: str, second: str
 ) -> None:
     insert(connection, "r1", "Q1", first)
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+    with pytest.raises(ConstraintBroken, match="UNIQUE"):
         insert(connection, "r1", "Q2", second)
     for ended in ("refused", "cancelled"):
         insert(connection, "r1", "Q3", ended)
@@ -201,29 +200,29 @@ def test_the_database_forbids_two_living_rows_of_one_reference(
 
 @pytest.mark.parametrize("second", ["claimed", "creating", "unknown", "created", "confirming"])
 def test_the_database_forbids_two_unfinished_rows_of_one_quote(
-    connection: sqlite3.Connection, second: str
+    connection: AnyConnection, second: str
 ) -> None:
     insert(connection, "r1", "Q", "unknown")
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+    with pytest.raises(ConstraintBroken, match="UNIQUE"):
         insert(connection, "r2", "Q", second)
     insert(connection, "r2", "Q", "confirmed")
     insert(connection, "r3", "other", second)
 
 
 def test_the_database_forbids_an_ended_row_to_come_back_beside_a_living_one(
-    connection: sqlite3.Connection,
+    connection: AnyConnection,
 ) -> None:
     insert(connection, "r1", "Q", "refused")
     insert(connection, "r1", "Q", "done")
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+    with pytest.raises(ConstraintBroken, match="UNIQUE"):
         connection.execute("UPDATE conversion SET state = 'done' WHERE state = 'refused'")
 
 
 @pytest.mark.parametrize(("state", "part"), [("sent", 1), ("", 1), ("claimed", 0), ("claimed", -1)])
 def test_the_database_forbids_states_and_parts_that_do_not_exist(
-    connection: sqlite3.Connection, state: str, part: int
+    connection: AnyConnection, state: str, part: int
 ) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+    with pytest.raises(ConstraintBroken, match="CHECK"):
         insert(connection, "r1", "Q", state, part)
 
 
@@ -252,3 +251,13 @@ def test_whatever_is_claimed_living_parts_never_exceed_the_quote(
     assert len({entry.external_reference for entry in alive}) == len(alive)
     assert min(remaining({k: D(v) for k, v in quoted.items()}, [e.lines for e in alive]).values()) >= 0
     connection.close()
+
+
+def test_nothing_is_claimed_beside_lines_that_the_quote_no_longer_has(connection: AnyConnection) -> None:
+    """Its first part was ordered before it was revised, and another program did not see that yet."""
+    first = journal.claim(connection, wanted({"1": "3"}, {"1": "4"}))
+    assert first is not None
+    for after in ("creating", "created", "confirming", "confirmed", "done"):
+        first = journal.move(connection, first, after)
+    assert journal.claim(connection, wanted({"7": "3"}, {"7": "4"}, revision=2)) is None
+    assert journal.claim(connection, wanted({"1": "1"}, {"1": "4"}, revision=2)) is not None

@@ -6,11 +6,12 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app.storage import journal
-from tests.storage.files import count, opened, wanted
+from tests.storage.files import Place, count, wanted
 
 PROGRAMS = 4
 QUOTES = 25
@@ -19,9 +20,9 @@ Found = tuple[int, str, int]
 """Which program, which quote, which part."""
 
 
-def _claim_whole(path: str, number: int, start: Any, answers: Any) -> None:
+def _claim_whole(place: Place, number: int, start: Any, answers: Any) -> None:
     """Claims quote after quote, each at the same moment as the other programs."""
-    connection = opened(Path(path))
+    connection = place.open()
     found: list[Found] = []
     for quote in range(QUOTES):
         start.wait(60)
@@ -32,9 +33,9 @@ def _claim_whole(path: str, number: int, start: Any, answers: Any) -> None:
     answers.put(found)
 
 
-def _claim_parts(path: str, number: int, start: Any, answers: Any) -> None:
+def _claim_parts(place: Place, number: int, start: Any, answers: Any) -> None:
     """Takes three of ten again and again, and brings each part to its end so that others may go on."""
-    connection = opened(Path(path))
+    connection = place.open()
     found: list[Found] = []
     start.wait(60)
     for _ in range(40):
@@ -48,9 +49,9 @@ def _claim_parts(path: str, number: int, start: Any, answers: Any) -> None:
     answers.put(found)
 
 
-def _move_same(path: str, number: int, start: Any, answers: Any) -> None:
+def _move_same(place: Place, number: int, start: Any, answers: Any) -> None:
     """Every program has read the same entry and wants to send its create."""
-    connection = opened(Path(path))
+    connection = place.open()
     entries = journal.unfinished(connection)
     found: list[Found] = []
     for entry in entries:
@@ -64,12 +65,14 @@ def _move_same(path: str, number: int, start: Any, answers: Any) -> None:
     answers.put(found)
 
 
-def raced(path: Path, target: Callable[[str, int, Any, Any], None]) -> list[Found]:
+def raced(
+    place: Place, target: Callable[[Place, int, Any, Any], None], programs: int = PROGRAMS
+) -> list[Found]:
     """What each of the programs got, together."""
     spawn = multiprocessing.get_context("spawn")
-    start, answers = spawn.Barrier(PROGRAMS), spawn.Queue()
+    start, answers = spawn.Barrier(programs), spawn.Queue()
     children = [
-        spawn.Process(target=target, args=(str(path), number, start, answers)) for number in range(PROGRAMS)
+        spawn.Process(target=target, args=(place, number, start, answers)) for number in range(programs)
     ]
     for child in children:
         child.start()
@@ -80,27 +83,28 @@ def raced(path: Path, target: Callable[[str, int, Any, Any], None]) -> list[Foun
     return found
 
 
-def test_exactly_one_program_claims_each_quote(path: Path) -> None:
-    found = raced(path, _claim_whole)
+def test_exactly_one_program_claims_each_quote(place: Place) -> None:
+    found = raced(place, _claim_whole)
     assert Counter(quote for _, quote, _ in found) == Counter(str(quote) for quote in range(QUOTES))
-    connection = opened(path)
+    connection = place.open()
     assert count(connection, "conversion") == count(connection, "conversion_step") == QUOTES
     connection.close()
 
 
-def test_parts_claimed_in_a_race_never_exceed_what_was_quoted(path: Path) -> None:
-    found = raced(path, _claim_parts)
+@pytest.mark.parametrize("programs", [2, PROGRAMS])
+def test_parts_claimed_in_a_race_never_exceed_what_was_quoted(place: Place, programs: int) -> None:
+    found = raced(place, _claim_parts, programs)
     assert sorted(part for _, _, part in found) == [1, 2, 3]
-    connection = opened(path)
+    connection = place.open()
     alive = journal.living(journal.of_quote(connection, "crm", "Q"))
     assert sum(line.quantity for entry in alive for line in entry.lines) == Decimal(9)
     connection.close()
 
 
-def test_exactly_one_program_sends_each_create(path: Path) -> None:
-    connection = opened(path)
+def test_exactly_one_program_sends_each_create(place: Place) -> None:
+    connection = place.open()
     for quote in range(QUOTES):
         assert journal.claim(connection, wanted(quote=str(quote)))
     connection.close()
-    found = raced(path, _move_same)
+    found = raced(place, _move_same)
     assert Counter(quote for _, quote, _ in found) == Counter(str(quote) for quote in range(QUOTES))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -13,6 +12,9 @@ from app.domain.availability import Part
 from app.domain.promises import Promise, PromiseState
 from app.storage import cache, links, promises
 from app.storage.clock import now, parse, stamp
+from app.storage.connection import ConstraintBroken
+from app.storage.database import SqliteConnection
+from tests.storage.files import AnyConnection
 
 D = Decimal
 AT = datetime(2026, 3, 4, 9, 30, 0, 123456, tzinfo=UTC)
@@ -44,7 +46,7 @@ def test_a_timestamp_comes_back_and_sorts_as_the_times_do() -> None:
         {"quote_id": "", "quote_number": "", "rested_on": ()},
     ],
 )
-def test_a_promise_comes_back_exactly(connection: sqlite3.Connection, changes: dict[str, object]) -> None:
+def test_a_promise_comes_back_exactly(connection: AnyConnection, changes: dict[str, object]) -> None:
     promise = replace(PROMISE, **changes)  # type: ignore[arg-type]
     promises.save(connection, promise)
     (found,) = promises.listed(connection)
@@ -52,7 +54,7 @@ def test_a_promise_comes_back_exactly(connection: sqlite3.Connection, changes: d
     assert str(found.parts[0].quantity) == "120.50"
 
 
-def test_a_promise_saved_again_replaces_all_of_it(connection: sqlite3.Connection) -> None:
+def test_a_promise_saved_again_replaces_all_of_it(connection: AnyConnection) -> None:
     promises.save(connection, PROMISE)
     other = replace(
         PROMISE, customer_id="d", customer_name="D", item="B", unit="kg", warehouse="W2", quote_id="r",
@@ -62,7 +64,7 @@ def test_a_promise_saved_again_replaces_all_of_it(connection: sqlite3.Connection
     assert promises.listed(connection) == [other]
 
 
-def test_promises_of_a_quote_and_of_a_customer(connection: sqlite3.Connection) -> None:
+def test_promises_of_a_quote_and_of_a_customer(connection: AnyConnection) -> None:
     promises.save(connection, PROMISE)
     promises.save(connection, replace(PROMISE, id="p2", quote_id="r"))
     promises.save(connection, replace(PROMISE, id="p3", customer_id="d"))
@@ -77,7 +79,7 @@ def test_promises_of_a_quote_and_of_a_customer(connection: sqlite3.Connection) -
 
 
 def test_promises_at_risk_come_first_the_most_urgent_of_them_before_the_others(
-    connection: sqlite3.Connection,
+    connection: AnyConnection,
 ) -> None:
     def made(name: str, state: PromiseState, until: int, at: int) -> None:
         parts = (Part(date(2026, 3, until), D(1)),)
@@ -96,7 +98,7 @@ def test_promises_at_risk_come_first_the_most_urgent_of_them_before_the_others(
     ("state", "possible"), [("holds", True), ("at_risk", True), ("kept", False), ("withdrawn", False)]
 )
 def test_only_a_living_promise_is_withdrawn(
-    connection: sqlite3.Connection, state: PromiseState, possible: bool
+    connection: AnyConnection, state: PromiseState, possible: bool
 ) -> None:
     promises.save(connection, replace(PROMISE, state=state))
     assert promises.withdraw(connection, "p1", AT) is possible
@@ -105,13 +107,13 @@ def test_only_a_living_promise_is_withdrawn(
     assert not promises.withdraw(connection, "nobody", AT)
 
 
-def test_the_database_forbids_a_state_that_does_not_exist(connection: sqlite3.Connection) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+def test_the_database_forbids_a_state_that_does_not_exist(connection: AnyConnection) -> None:
+    with pytest.raises(ConstraintBroken, match="CHECK"):
         promises.save(connection, replace(PROMISE, state="lost"))  # type: ignore[arg-type]
     assert promises.listed(connection) == []
 
 
-def test_links_are_decided_replaced_and_undone(connection: sqlite3.Connection) -> None:
+def test_links_are_decided_replaced_and_undone(connection: AnyConnection) -> None:
     links.decide(connection, "a", "C-1", "linked", "ada")
     links.decide(connection, "a", "C-2", "linked", "ada")
     links.decide(connection, "b", "C-1", "not_the_same", "ada")
@@ -123,15 +125,15 @@ def test_links_are_decided_replaced_and_undone(connection: sqlite3.Connection) -
     links.undo(connection, "a", "C-1")
     links.undo(connection, "a", "C-9")
     assert links.of_account(connection, "a") == links.Links(("C-2",), ())
-    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+    with pytest.raises(ConstraintBroken, match="CHECK"):
         links.decide(connection, "a", "C-1", "perhaps", "ada")
 
 
-def test_the_last_answer_replaces_the_former_one(connection: sqlite3.Connection) -> None:
-    assert cache.get(connection, "orders", "c") is None
-    cache.put(connection, "orders", "c", '{"a": 1}', AT)
-    cache.put(connection, "orders", "c", '{"a": 2}', AT + timedelta(seconds=1))
-    cache.put(connection, "orders", "d", "{}", AT)
-    cache.put(connection, "invoices", "c", "[]", AT)
-    assert cache.get(connection, "orders", "c") == cache.Cached('{"a": 2}', AT + timedelta(seconds=1))
-    assert cache.get(connection, "invoices", "c") == cache.Cached("[]", AT)
+def test_the_last_answer_replaces_the_former_one(local: SqliteConnection) -> None:
+    assert cache.get(local, "orders", "c") is None
+    cache.put(local, "orders", "c", '{"a": 1}', AT)
+    cache.put(local, "orders", "c", '{"a": 2}', AT + timedelta(seconds=1))
+    cache.put(local, "orders", "d", "{}", AT)
+    cache.put(local, "invoices", "c", "[]", AT)
+    assert cache.get(local, "orders", "c") == cache.Cached('{"a": 2}', AT + timedelta(seconds=1))
+    assert cache.get(local, "invoices", "c") == cache.Cached("[]", AT)
