@@ -22,11 +22,12 @@ from typing import Literal, Protocol
 
 from app.domain.availability import StockSituation
 from app.domain.credit import Credit
-from app.domain.customers import AccountDetails, CrmAccount, ErpAccount
+from app.domain.customers import AccountDetails, CrmAccount, ErpAccount, NewCustomer
 from app.domain.invoices import OpenItem
 from app.domain.products import Product, Warehouse
 from app.domain.quotes import Quote, QuoteStatus, WriteBack
 from app.domain.sales_orders import PriceRequest, SalesOrder, SalesOrderDraft, SalesTerms
+from app.domain.stock import NativeAvailability
 
 Arbiter = Literal["erp_key", "erp_state", "erp_claim", "crm_cas", "crm_key", "none"]
 """Who decides between two writers (shared sheet "Who decides"): `erp_key` means that the ERP's own
@@ -42,10 +43,18 @@ class Capabilities:
     """`changed_*` gives only what changed; otherwise the caller reads all and compares."""
     customer_prices: bool = False
     native_availability: bool = False
+    """The ERP has a projected figure of its own: `ErpConnector.native_availability` tells it."""
     line_dates: bool = False
     """Each line of a sales order may have its own promised date; otherwise all have the order's."""
+    creates_customers: bool = False
     write_back: bool = False
+    order_status: bool = False
+    """The CRM's quote has a place for the status of its orders, beside their numbers."""
     notes_on: tuple[Literal["quote", "opportunity", "account"], ...] = ()
+    lists_notes: bool = False
+    """`CrmConnector.notes` reads what stands on a record of a kind in `notes_on`."""
+    stages: bool = False
+    """Opportunities have a stage that `CrmConnector.move_stage` may change."""
     needs_admin: bool = False
 
 
@@ -66,6 +75,14 @@ class SystemInfo:
     missing_rights: tuple[str, ...] = ()
     drift: tuple[str, ...] = ()
     """What the API answers differently from what this connector was proven against."""
+
+
+@dataclass(frozen=True)
+class ClaimHolder:
+    """Who holds a claim in the ERP, by the name that they gave, and since when (UTC, aware)."""
+
+    holder: str
+    since: datetime
 
 
 class CrmConnector(Protocol):
@@ -117,6 +134,19 @@ class CrmConnector(Protocol):
         """A note on a record of a kind in `capabilities.notes_on`. A change: sent once."""
         ...
 
+    async def notes(self, on: Literal["quote", "opportunity", "account"], record_id: str) -> Sequence[str]:
+        """The texts of the notes on this record, in no order; where `capabilities.lists_notes`."""
+        ...
+
+    async def read_stage(self, opportunity_id: str) -> str:
+        """The stage as the CRM's own code. Raises NotFound("opportunity")."""
+        ...
+
+    async def move_stage(self, opportunity_id: str, stage: str) -> None:
+        """To a stage by the CRM's own code; where it is already, nothing happens. Raises Rejected for one
+        that the opportunity's pipeline does not have. A change: sent once."""
+        ...
+
     def record_url(self, kind: Literal["account", "quote", "opportunity"], record_id: str) -> str | None: ...
 
 
@@ -142,6 +172,12 @@ class ErpConnector(Protocol):
         """By number, with addresses; unknown numbers are missing from the answer."""
         ...
 
+    async def create_customer(self, new: NewCustomer) -> ErpAccount:
+        """Creates a customer under the ERP's own next number, where `capabilities.creates_customers`. What
+        the ERP chooses by itself (payment term, price list) is left to it. A change: sent once; no ERP
+        refuses a second one, so the caller has looked for candidates before."""
+        ...
+
     async def search_products(self, text: str, *, limit: int = 20) -> Sequence[Product]: ...
 
     async def products(self, codes: Sequence[str]) -> Mapping[str, Product]:
@@ -149,7 +185,9 @@ class ErpConnector(Protocol):
         At most one read per 200 codes and kind."""
         ...
 
-    async def warehouses(self) -> Sequence[Warehouse]: ...
+    async def warehouses(self) -> Sequence[Warehouse]:
+        """With transfer times where the ERP knows them; where the user may not read them they are unknown."""
+        ...
 
     async def stock(
         self, product_ids: Sequence[str], warehouse_ids: Sequence[str]
@@ -159,10 +197,26 @@ class ErpConnector(Protocol):
         products and kind."""
         ...
 
+    async def native_availability(
+        self, product_ids: Sequence[str], warehouse_ids: Sequence[str], on: date
+    ) -> Sequence[NativeAvailability]:
+        """The ERP's own projected figure for the end of day `on`, by its own rules; empty where
+        `capabilities.native_availability` is False. One per product that lies on a shelf and warehouse
+        asked: kits and services have none, so ask for a kit's components. At most one read per 200
+        products and warehouse."""
+        ...
+
     async def sales_terms(
-        self, customer_id: str, requests: Sequence[PriceRequest], *, on: date, currency: str
+        self,
+        customer_id: str,
+        requests: Sequence[PriceRequest],
+        *,
+        on: date,
+        currency: str,
+        delivery_address_id: str = "",
     ) -> SalesTerms:
-        """What the ERP would put on an order of this customer; one LineTerms per request, in order."""
+        """What the ERP would put on an order of this customer; one LineTerms per request, in order.
+        `delivery_address_id`: one of the customer's addresses to ship to; "": the one the ERP chooses."""
         ...
 
     async def sales_orders(
@@ -174,6 +228,11 @@ class ErpConnector(Protocol):
 
     async def sales_order(self, id_or_number: str) -> SalesOrder:
         """Raises NotFound("sales_order")."""
+        ...
+
+    async def sales_orders_by_id(self, order_ids: Sequence[str]) -> Sequence[SalesOrder]:
+        """Whatever their state, in no order; unknown ids are missing from the answer. At most one request
+        per 100."""
         ...
 
     async def find_by_external_reference(self, external_reference: str) -> Sequence[SalesOrder]:
@@ -198,6 +257,20 @@ class ErpConnector(Protocol):
     async def create_sales_order(self, draft: SalesOrderDraft) -> SalesOrder:
         """Creates a draft under `draft.external_reference`. Raises DuplicateKey where an `erp_key` says
         that one exists. A change: sent once."""
+        ...
+
+    async def claim(self, external_reference: str, holder: str) -> bool:
+        """Makes the unique record that stands for this reference, where `capabilities.arbiter` is
+        `erp_claim`: False where one is there, whoever made it. Of any number of programs at once one gets
+        True, or none where the answer was lost. A change: sent once."""
+        ...
+
+    async def claim_holder(self, external_reference: str) -> ClaimHolder | None:
+        """None where nobody holds one."""
+        ...
+
+    async def release_claim(self, external_reference: str) -> None:
+        """Takes it away, whoever made it; where there is none nothing happens. A change: sent once."""
         ...
 
     async def confirm_sales_order(

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app import bootstrap, cli
 from app.errors import FirmdateError
-from app.wording.faults import fault_words
-from app.wording.language import pick_language
+from app.folders import window_state_folder
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what is needed later is imported after the first window was painted
+    import argparse
+
     from app.demo.servers import Demo
     from ui.context import Setup
     from ui.program import Open, Opened
+    from ui.starting import StartingWindow
 
 
 def _window_wanted(arguments: Sequence[str]) -> bool:
@@ -32,6 +31,8 @@ def _window_wanted(arguments: Sequence[str]) -> bool:
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    import argparse
+
     parser = argparse.ArgumentParser(prog="firmdate", description="Promise dates that hold.")
     parser.add_argument("verb", nargs="?", default="", choices=("", "demo"))
     parser.add_argument("--profile", default="")
@@ -52,6 +53,8 @@ def _no_display() -> bool:
 def main() -> int:
     arguments = sys.argv[1:]
     if not _window_wanted(arguments):
+        from app import cli
+
         return cli.main(arguments)
     args = _parse(arguments)
     if _no_display():
@@ -59,34 +62,51 @@ def main() -> int:
         text += "Use: firmdate demo --headless" if args.verb == "demo" else "The verbs work: firmdate --help"
         print(text, file=sys.stderr)
         return 3
-    language = pick_language(args.language or cli.system_language())
     try:
-        return _run_window(args, language)
+        return _run_window(args, _first_window())
     except FirmdateError as fault:
-        words = fault_words(fault, language)
-        print(words.whole, file=sys.stderr)
+        from app.wording.faults import fault_words
+
+        print(fault_words(fault, _language(args)).whole, file=sys.stderr)
         return fault.exit_code
     except KeyboardInterrupt:
         return 130
 
 
-def _run_window(args: argparse.Namespace, language: str) -> int:
+def _first_window() -> StartingWindow:
+    from ui.starting import first_window
+
+    return first_window(window_state_folder())
+
+
+def _language(args: argparse.Namespace) -> str:
+    from app import cli
+    from app.wording.language import pick_language
+
+    return pick_language(args.language or cli.system_language())
+
+
+def _run_window(args: argparse.Namespace, starting: StartingWindow) -> int:
+    from app import cli
     from ui.program import Program
 
     log_file = cli.start_log()
     program = Program(
         open_work=_work(args),
         setup=_setup(),
-        state_folder=bootstrap.window_state_folder(),
+        state_folder=window_state_folder(),
         log_file=log_file,
-        language=language,
+        language=_language(args),
         reopen=lambda name: _open_profile(name or "practice", ""),
+        starting=starting,
     )
     return program.run()
 
 
 def _work(args: argparse.Namespace) -> Open | None:
     """What to open; None where nothing is set up and nothing was named: the first run."""
+    from app import bootstrap
+
     if args.verb == "demo":
         return partial(_open_demo, args)
     if not (args.profile or args.profile_file or bootstrap.profile_names()):
@@ -96,6 +116,7 @@ def _work(args: argparse.Namespace) -> Open | None:
 
 def _open_profile(name: str, path: str) -> Open:
     async def open_it(progress: Callable[[str], None]) -> Opened:
+        from app import bootstrap
         from ui.program import Opened
 
         if name == "demo" and not path:
@@ -129,6 +150,7 @@ async def _open_demo(args: argparse.Namespace, progress: Callable[[str], None]) 
 
 
 def _opened_demo(demo: Demo, *, close: bool) -> Opened:
+    from app import cli
     from ui.program import Opened
 
     note = "Demo company, CRM is practice" if demo.crm_is_practice else "Demo company"
@@ -152,6 +174,9 @@ def _opened_demo(demo: Demo, *, close: bool) -> Opened:
 
 
 def _setup() -> Setup:
+    import asyncio
+
+    from app import bootstrap
     from ui.context import Answered, ConnectionForm, Setup
 
     async def try_connection(system: str, form: ConnectionForm) -> Answered:

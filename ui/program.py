@@ -27,7 +27,7 @@ from ui.exporting import export_from
 from ui.garbage import collect_here
 from ui.i18n import tr
 from ui.shell import Shell
-from ui.starting import StartingWindow
+from ui.starting import StartingWindow, first_window
 from ui.state import WindowState
 from ui.theme.theme import theme
 from ui.widgets.buttons import Button
@@ -68,17 +68,19 @@ class Program:
     reopen: Callable[[str], Open]
     """The way to open a named profile, chosen on the first-run page; "" is the practice company."""
 
+    starting: StartingWindow | None = None
+    """What stands there already; made where it is not."""
+
     exit_code: int = 0
     shell: Shell | None = None
     opened: list[Opened] = field(default_factory=list)
     """What was opened in this run, the present work last; all are closed at the end."""
 
     def run(self) -> int:
-        application = QApplication.instance() or QApplication(["firmdate"])
+        if self.starting is None:
+            self.starting = first_window(self.state_folder)
+        application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.setApplicationName("Firmdate")
-        application.setDesktopFileName("firmdate")
-        application.setQuitOnLastWindowClosed(False)  # the loop ends after the tasks did
         state = WindowState(self.state_folder)
         theme.start(application, scheme=state.scheme)
         application.setWindowIcon(_icon())
@@ -126,10 +128,12 @@ class Program:
 
     async def _open(self, state: WindowState, open_work: Open | None) -> None:
         """Shows what is being started, then the window on it; a failure stays readable in the window."""
+        starting = self.starting or StartingWindow(state)
+        self.starting = None
         if open_work is None:
             self._show_first_run(state)
+            starting.close()
             return
-        starting = StartingWindow()
         starting.show()
         try:
             opened = await open_work(starting.tell)

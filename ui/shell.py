@@ -285,7 +285,7 @@ class Shell(QMainWindow):
         self._scheme.set_icon("sun" if theme.dark else "moon")
 
     def _restore_geometry(self) -> None:
-        self.resize(1280, 800)
+        self.resize(*T.WINDOW_USUAL)
         geometry = self._state.geometry() if self._state is not None else None
         if geometry is not None:
             self.restoreGeometry(geometry)

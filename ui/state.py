@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from ui.theme.theme import Scheme
-
-if TYPE_CHECKING:  # the window starts without a list; importing the table costs it 20 ms
+if TYPE_CHECKING:  # the first window is painted without them; importing the table costs 20 ms
+    from ui.theme.theme import Scheme
     from ui.widgets.table import Table, TableState
 
 

@@ -63,6 +63,8 @@ class Answer:
 
     `order_date` is when everything is there if what is missing is ordered today, where that is known and
     sooner than by what is planned, else None; `order_split` are the parts in which it then comes.
+    `not_before`: the first day on which anything can arrive, where that is after the asked one whatever is
+    in stock (see `app.domain.delivered`).
     """
 
     asked_quantity: Decimal
@@ -77,6 +79,7 @@ class Answer:
     possible: tuple[Part, ...] = ()
     order_date: date | None = None
     order_split: tuple[Part, ...] = ()
+    not_before: date | None = None
 
     @property
     def in_time(self) -> bool:

@@ -18,11 +18,15 @@ ProblemKind = Literal[
     "demand_of_cancelled_order",
     "demand_of_closed_order",
     "demand_of_delivered_order",
+    "demand_beyond_open_quantity",
     "receipt_of_ended_order",
     "receipt_overdue",
     "receipt_without_date",
     "negative_stock",
 ]
+
+Receipt = Literal["", "purchase", "transfer", "customer_return", "production", "other"]
+"""By which way goods are to come; "" for what brings none."""
 
 _DEMANDS: dict[DocumentState, ProblemKind] = {
     "cancelled": "demand_of_cancelled_order",
@@ -33,9 +37,10 @@ _DEMANDS: dict[DocumentState, ProblemKind] = {
 
 @dataclass(frozen=True)
 class DataProblem:
-    """`quantity` is positive, in the product's stock unit: what is still taken, what is late, or what is
-    missing below zero. `document` is empty for negative stock and where the ERP names none. `on`: the first
-    day it was planned for. `reserved`: goods are set aside for a part of it at least."""
+    """`quantity` is positive, in the product's stock unit: what is still taken, what is taken beyond what is
+    open, what is late, or what is missing below zero. `document` is empty for negative stock and where the
+    ERP names none. `on`: the first day it was planned for. `reserved`: goods are set aside for a part of it
+    at least. `receipt`: who is to be asked about it depends on the way in which goods come."""
 
     kind: ProblemKind
     product_id: str
@@ -45,6 +50,7 @@ class DataProblem:
     party: str = ""
     on: date | None = None
     reserved: bool = False
+    receipt: Receipt = ""
 
 
 def find_problems(situations: Iterable[StockSituation], today: date) -> tuple[DataProblem, ...]:
@@ -64,6 +70,32 @@ def _of(situation: StockSituation, today: date) -> Sequence[DataProblem]:
             continue
         before = found.get((kind, event.document))
         found[kind, event.document] = _with(before, event) if before else _first(kind, situation, event)
+    return [*found.values(), *_beyond_open(situation)]
+
+
+def _beyond_open(situation: StockSituation) -> Sequence[DataProblem]:
+    """Orders of which a line holds more than it has still to deliver, one problem per document."""
+    held: dict[tuple[str, str], list[StockEvent]] = {}
+    for event in situation.events:
+        known = event.line and event.open_quantity is not None
+        if known and event.quantity < 0 and event.document_state == "open":
+            held.setdefault((event.document, event.line), []).append(event)
+    found: dict[str, DataProblem] = {}
+    for (document, _), events in held.items():
+        excess = sum((-event.quantity for event in events), -(events[0].open_quantity or Decimal(0)))
+        if excess <= 0:
+            continue
+        first, *others = events
+        problem = _first("demand_beyond_open_quantity", situation, first)
+        for event in others:
+            problem = _with(problem, event)
+        before = found.get(document)
+        if before is not None:
+            days = [day for day in (problem.on, before.on) if day is not None]
+            excess += before.quantity
+            reserved = problem.reserved or before.reserved
+            problem = replace(problem, on=min(days, default=None), reserved=reserved)
+        found[document] = replace(problem, quantity=excess)
     return list(found.values())
 
 
@@ -89,7 +121,16 @@ def _first(kind: ProblemKind, situation: StockSituation, event: StockEvent) -> D
         party=event.party,
         on=event.on,
         reserved=event.hard,
+        receipt=_receipt(event),
     )
+
+
+def _receipt(event: StockEvent) -> Receipt:
+    if event.quantity < 0:
+        return ""
+    if event.kind in ("purchase", "transfer", "customer_return", "production"):
+        return event.kind
+    return "other"
 
 
 def _with(problem: DataProblem, event: StockEvent) -> DataProblem:

@@ -44,6 +44,8 @@ class Product:
     lead_time_days: int = 0
     minimum_quantity: Decimal | None = None
     multiple: Decimal | None = None
+    substitutes: tuple[str, ...] = ()
+    """Codes that the ERP lets be sold in its place, best first; empty where it does not know."""
 
     def unit_called(self, code: str | None) -> UnitOfMeasure | None:
         """The unit with this code or name (case ignored); the sales unit for None or ""; None if unknown."""
@@ -63,3 +65,5 @@ class Warehouse:
     name: str
     timezone: str = ""
     """IANA name; empty where the ERP knows none and the company's counts."""
+    transfer_days: tuple[tuple[str, int], ...] = ()
+    """(id of another warehouse, calendar days from here to there), where the ERP knows them."""

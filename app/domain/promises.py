@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -31,6 +32,8 @@ class Promise:
     checked_at: datetime | None = None
     new_date: date | None = None
     told_crm: bool = False
+    together: bool = False
+    """Counts on what other warehouses send to `warehouse`."""
 
     @property
     def quantity(self) -> Decimal:
@@ -39,3 +42,14 @@ class Promise:
     @property
     def last_date(self) -> date:
         return max(part.on for part in self.parts)
+
+
+def parts_left(parts: Iterable[Part], delivered: Decimal) -> tuple[Part, ...]:
+    """What of them is owed still, when so much was delivered: the earliest are done first."""
+    left = []
+    for part in sorted(parts, key=lambda part: part.on):
+        done = min(part.quantity, delivered)
+        delivered -= done
+        if part.quantity > done:
+            left.append(replace(part, quantity=part.quantity - done))
+    return tuple(left)

@@ -7,7 +7,8 @@ used to learn which date that is and whether the cut-off hour has passed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -35,6 +36,41 @@ class KnownTerms:
     lead_days: int | None = None
     carrier_days: int | None = None
     carrier_calendar: WorkingCalendar | None = None
+
+    def over(self, other: KnownTerms) -> KnownTerms:
+        """What this source knows, else what `other` does."""
+        mine = {known.name: getattr(self, known.name) for known in fields(KnownTerms)}
+        return replace(other, **{name: value for name, value in mine.items() if value is not None})
+
+    @property
+    def takes_time(self) -> bool:
+        """Whether anything is known by which the day of delivery differs from the day on which stock lies
+        there; a time zone alone is no such thing."""
+        return replace(self, timezone=None) != KnownTerms()
+
+
+@dataclass(frozen=True)
+class ShippingPolicy:
+    """The profile's times: of every warehouse, and of one by its code or name. `transfers`: calendar days
+    from one warehouse to another, both by code or name."""
+
+    everywhere: KnownTerms = KnownTerms()
+    by_warehouse: Mapping[str, KnownTerms] = field(default_factory=dict)
+    transfers: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def of(self, *names: str) -> KnownTerms:
+        """Of the warehouse that has one of these names."""
+        known = {name.casefold(): terms for name, terms in self.by_warehouse.items()}
+        own = next((known[name.casefold()] for name in names if name.casefold() in known), KnownTerms())
+        return own.over(self.everywhere)
+
+    def transfer_days(self, source: Sequence[str], target: Sequence[str]) -> int | None:
+        """Each warehouse by all its names; None where the profile does not say."""
+        wanted = {(s.casefold(), t.casefold()) for s in source for t in target}
+        for (s, t), days in self.transfers.items():
+            if (s.casefold(), t.casefold()) in wanted:
+                return days
+        return None
 
 
 @dataclass(frozen=True)
@@ -108,12 +144,12 @@ def combine(erp: KnownTerms, profile: KnownTerms) -> DeliveryTerms:
     values: dict[str, object] = {}
     origins: list[tuple[str, Origin]] = []
     sources: tuple[tuple[Origin, KnownTerms], ...] = (("erp", erp), ("profile", profile))
-    for field in fields(KnownTerms):
+    for known in fields(KnownTerms):
         for origin, source in sources:
-            value = getattr(source, field.name)
+            value = getattr(source, known.name)
             if value is not None:
-                values[field.name] = value
-                origins.append((field.name, origin))
+                values[known.name] = value
+                origins.append((known.name, origin))
                 break
     return DeliveryTerms(**values, origins=tuple(origins))  # type: ignore[arg-type]  # by field name
 

@@ -11,7 +11,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-EventKind = Literal["purchase", "sales_order", "reservation", "transfer", "production", "quote_line", "other"]
+EventKind = Literal[
+    "purchase",
+    "sales_order",
+    "reservation",
+    "transfer",
+    "customer_return",
+    "production",
+    "quote_line",
+    "other",
+]
 DocumentState = Literal["", "open", "delivered", "closed", "cancelled"]
 """What the ERP says of the order behind an event; "" where it is no order or the ERP does not tell."""
 
@@ -29,6 +38,12 @@ class StockEvent:
     """Stock is physically set aside for it: it counts from today whatever its date."""
     document_state: DocumentState = ""
     """Balances do not depend on it: what an ended order still takes is a data problem, told as one."""
+    line: str = ""
+    """Names the line of the order behind an issue, the same for all events of that line and product; ""
+    where the ERP does not tell."""
+    open_quantity: Decimal | None = None
+    """What that line has still to deliver of the product; None where unknown. Balances do not depend on it:
+    what is held beyond it is a data problem."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,17 @@ class StockSituation:
 
     def with_events(self, *events: StockEvent) -> StockSituation:
         return replace(self, events=(*self.events, *events))
+
+
+@dataclass(frozen=True)
+class NativeAvailability:
+    """What the ERP's own screens show as projected stock of one product in one warehouse on a day, in the
+    stock unit, by the ERP's own rules: to be shown beside our answer, never taken for it."""
+
+    product_id: str
+    warehouse_id: str
+    on: date
+    quantity: Decimal
 
 
 def take(

@@ -38,8 +38,9 @@ class FoundProblem:
 
     @property
     def params(self) -> Mapping[str, str]:
-        on = self.problem.on
-        return {
+        """`receipt`: the way in which goods are to come, where it is not from a supplier."""
+        on, receipt = self.problem.on, self.problem.receipt
+        params = {
             "product": self.product.id,
             "item": self.product.code or self.product.name,
             "quantity": str(self.problem.quantity),
@@ -49,6 +50,7 @@ class FoundProblem:
             "date": on.isoformat() if on else "",
             "counted": "1" if self.counted else "",
         }
+        return params | ({"receipt": receipt} if receipt not in ("", "purchase") else {})
 
 
 async def data_problems(workspace: Workspace, codes: Sequence[str] | None = None) -> Sequence[FoundProblem]:

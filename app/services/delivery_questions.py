@@ -51,7 +51,7 @@ def _letters(text: str) -> str:
 
 async def read_item_index(workspace: Workspace) -> ItemIndex:
     """From the local index only; empty before it was first filled."""
-    entries = await workspace.store.run(search_index.all_titles, "product")
+    entries = await workspace.local.run(search_index.all_titles, "product")
     return ItemIndex(tuple(Item(e.record, e.title.removeprefix(e.record).strip()) for e in entries))
 
 

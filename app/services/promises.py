@@ -1,23 +1,19 @@
-"""Saves what was promised, and watches whether it still holds."""
+"""Saves what was promised; `app.services.promise_watch` tells whether it still holds."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from decimal import Decimal
 
-from app.domain.availability import Answer, Need, Part, Projection, StockSituation, answer
-from app.domain.products import Product
+from app.domain.availability import Part
 from app.domain.promises import Promise
 from app.errors import FirmdateError, NotFound, UsageError
-from app.services.delivery import Answered, DeliveryRequest, answer_product, check_delivery, stocked_ids
-from app.services.workspace import Workspace, pick_warehouse
+from app.services.delivery import DeliveryRequest, Offer, answer_needs, check_delivery, offer_of
+from app.services.workspace import Workspace
 from app.storage import audit, inbox
 from app.storage import promises as saved
-
-CHECK_EVERY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -44,18 +40,22 @@ async def save_promise(
     parts: Sequence[Part],
     given_to: PromiseFor,
     note: str = "",
+    *,
+    together: bool = False,
 ) -> SavedPromise:
     """Reads stock again, and saves the promise if it can be kept as given.
 
-    `parts` are in the product's stock unit. Raises UsageError("promise_not_possible") with what is
-    possible now; `note` is told to the CRM where it has a place for it.
+    `parts` are in the product's stock unit, `together` counts on what other warehouses send; `note` is told
+    to the CRM where it has a place for it. Raises UsageError("promise_not_possible") with what is possible
+    now.
     """
     if not parts:
         raise UsageError("promise_empty", item=request.item)
     check = await check_delivery(workspace, [request])
     line = check.lines[0]
-    if line.answer is not None and line.projection is not None:
-        _must_hold(line.answer, line.needs, line.product, parts)
+    offer = offer_of(line, together=together)
+    if offer is not None:
+        _must_hold(offer, parts)
     promise = Promise(
         id=str(uuid.uuid4()),
         customer_id=given_to.customer_id,
@@ -66,7 +66,8 @@ async def save_promise(
         unit=line.product.unit.code,
         parts=tuple(parts),
         warehouse=line.warehouse.code or line.warehouse.name,
-        rested_on=_rested_on(line.projection, max(part.on for part in parts)),
+        together=together and offer is not None,
+        rested_on=_rested_on(offer, parts),
         made_at=check.read_at,
         checked_at=check.read_at,
     )
@@ -80,34 +81,36 @@ async def save_promise(
     return SavedPromise(promise, owed)
 
 
-def _must_hold(found: Answer, needs: Sequence[Need], product: Product, parts: Sequence[Part]) -> None:
-    if not _holds(needs, product, parts):
+def _must_hold(offer: Offer, parts: Sequence[Part]) -> None:
+    found = offer.answer
+    if not holds(offer, parts):
         raise UsageError(
             "promise_not_possible",
-            item=product.code,
+            item=offer.product.code,
             available=str(found.available_quantity),
             on=found.asked_date.isoformat(),
             earliest=found.earliest_date.isoformat() if found.earliest_date else "",
         )
 
 
-def _holds(needs: Sequence[Need], product: Product, parts: Sequence[Part]) -> bool:
+def holds(offer: Offer, parts: Sequence[Part]) -> bool:
     """At each part's date what was promised until then can be promised still, of every component."""
     given = Decimal(0)
     for part in sorted(parts, key=lambda p: p.on):
         given += part.quantity
-        if not answer(needs, given, part.on, product.unit.rounding).in_time:
+        if not answer_needs(offer.product, offer.needs, given, part.on, offer.timing).answer.in_time:
             return False
     return True
 
 
-def _rested_on(projection: Projection | None, until: date) -> tuple[str, ...]:
+def _rested_on(offer: Offer | None, parts: Sequence[Part]) -> tuple[str, ...]:
     """The receipts that the promise counts on, as document and date."""
-    if projection is None:
+    if offer is None:
         return ()
+    until = max(offer.timing.at_dock(part).on for part in parts)
     return tuple(
         f"{event.document} {day.isoformat()} {event.quantity}"
-        for day, event in projection.events
+        for day, event in offer.projection.events
         if event.quantity > 0 and day <= until
     )
 
@@ -144,101 +147,6 @@ async def withdraw_promise(workspace: Workspace, promise_id: str) -> None:
     if not await workspace.store.run(saved.withdraw, promise_id, workspace.clock()):
         raise NotFound("promise", text=promise_id)
     await workspace.store.run(inbox.settle, "promise_at_risk", promise_id)
-
-
-async def watch_promises(workspace: Workspace) -> list[Promise]:
-    """Reads stock for all living promises in one go; those whose state changed are returned.
-
-    At risk opens an inbox entry with the new date, back in the clear closes it.
-    """
-    living = [p for p in await list_promises(workspace) if p.state in ("holds", "at_risk")]
-    if not living:
-        return []
-    today = await workspace.today()
-    products = await workspace.erp.products(list(dict.fromkeys(p.item for p in living)))
-    warehouses = await workspace.erp.warehouses()
-    ids = stocked_ids(list(products.values()))
-    stock = await workspace.erp.stock(ids, [warehouse.id for warehouse in warehouses])
-    changed = []
-    for promise in living:
-        warehouse = pick_warehouse(warehouses, promise.warehouse)
-        situations = {s.product_id: s for s in stock if s.warehouse_id == warehouse.id}
-        product = products.get(promise.item)
-        found = _answer_now(workspace, promise, product, situations, today)
-        after = _looked_at(workspace, promise, product, found, today)
-        await workspace.store.run(saved.save, after)
-        if after.state != promise.state:
-            changed.append(after)
-            await _tell(workspace, after, _cause(promise, found))
-    return changed
-
-
-def _answer_now(
-    workspace: Workspace,
-    promise: Promise,
-    product: Product | None,
-    situations: dict[str, StockSituation],
-    today: date,
-) -> Answered | None:
-    """None for what needs no stock, is sold no more, or whose day has passed."""
-    if product is None or not product.active or promise.last_date < today:
-        return None
-    return answer_product(
-        product, promise.quantity, promise.last_date, situations, workspace.policies.availability, today
-    )
-
-
-def _looked_at(
-    workspace: Workspace,
-    promise: Promise,
-    product: Product | None,
-    found: Answered | None,
-    today: date,
-) -> Promise:
-    now = workspace.clock()
-    if promise.last_date < today:
-        return replace(promise, state="kept", checked_at=now)
-    if product is None or not product.active:
-        return replace(promise, state="at_risk", new_date=None, checked_at=now)
-    if found is None or _holds(found.needs, product, promise.parts):
-        return replace(promise, state="holds", new_date=None, checked_at=now)
-    return replace(promise, state="at_risk", new_date=found.answer.earliest_date, checked_at=now)
-
-
-def _cause(promise: Promise, found: Answered | None) -> dict[str, str]:
-    """What changed since it was given: a receipt it rested on moved or is gone, or something takes the
-    stock. Empty where none of these is seen."""
-    if found is None:
-        return {}
-    projection = found.projection
-    for receipt in promise.rested_on:
-        document, was_due, _ = receipt.rsplit(" ", 2)
-        due = [day for day, event in projection.events if event.document == document and event.quantity > 0]
-        late = any(event.document == document for event in found.answer.untrusted)
-        if not due and not late:
-            return {"cause": "gone", "document": document}
-        if due and min(due).isoformat() > was_due:
-            return {"cause": "moved", "document": document, "moved_to": min(due).isoformat()}
-    if found.answer.limited_by is None:
-        return {}
-    event = found.answer.limited_by.event
-    takes_on = (event.on or found.answer.limited_by.on).isoformat()
-    return {"cause": "taken", "document": event.document, "takes": str(-event.quantity), "takes_on": takes_on}
-
-
-async def _tell(workspace: Workspace, promise: Promise, cause: Mapping[str, str]) -> None:
-    if promise.state != "at_risk":
-        await workspace.store.run(inbox.settle, "promise_at_risk", promise.id, promise.state)
-        return
-    params = {
-        "item": promise.item,
-        "quantity": str(promise.quantity),
-        "unit": promise.unit,
-        "date": promise.last_date.isoformat(),
-        "new_date": promise.new_date.isoformat() if promise.new_date else "",
-        "quote": promise.quote_number,
-        **cause,
-    }
     await workspace.store.run(
-        inbox.report, "promise_at_risk", promise.id, "promise_at_risk", params, promise.customer_name
+        audit.append, workspace.writer, workspace.user, "promise_withdrawn", promise_id, {}
     )

@@ -1,122 +1,41 @@
-"""Whether and when: the delivery sentence for a rep, its reason, and the sentence for a customer."""
+"""Whether and when: why nobody can promise it, what limits it, and what stands beside an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
-from app.domain.availability import Answer, Part, Projection
+from app.domain.availability import Answer, Projection
 from app.domain.products import Product
-from app.domain.values import Money, Quantity, UnitMismatch, UnitOfMeasure
+from app.domain.values import Money, Quantity
 from app.wording import formats
 from app.wording.catalog import Catalog, catalog_of
-from app.wording.words import Words, joined, say
-
-Option = Literal["split", "together", "elsewhere"]
-"""Ways to say yes: what is there now and the rest later, all at once later, or from another warehouse."""
+from app.wording.speaker import Speaker, listed
+from app.wording.words import joined, say
 
 
-@dataclass(frozen=True)
-class _Speaker:
-    """Says quantities of one product: in the unit that was asked in where that is exact."""
-
-    catalog: Catalog
-    language: str
-    today: date | None
-    product: Product
-    asked: UnitOfMeasure
-    long_dates: bool = False
-
-    def quantity(self, value: Decimal) -> str:
-        """`value` in the stock unit; pieces go without a unit when they were asked as pieces."""
-        stock = self.product.unit
-        if self.asked == stock:
-            return formats.count(value, stock.code, self.language)
-        try:
-            exact = Quantity(value, stock).to(self.asked)
-        except UnitMismatch:
-            return formats.quantity(value, stock.code, self.language)
-        return formats.quantity(exact.value, exact.unit.code, self.language)
-
-    def day(self, on: date) -> str:
-        return formats.day(on, self.language, self.today, long=self.long_dates)
-
-    def parts(self, parts: Sequence[Part]) -> str:
-        said = [
-            say(self.catalog, "part", {"quantity": self.quantity(part.quantity), "on": self.day(part.on)})
-            for part in parts
-        ]
-        return listed(said, self.catalog)
+def sold(product: Product) -> bool:
+    return product.active and product.sellable
 
 
-def listed(said: Sequence[str], catalog: Catalog) -> str:
-    """A, B and C."""
-    if len(said) < 2:
-        return "".join(said)
-    before, last = said[:-1], said[-1]
-    first = before[0]
-    for other in before[1:]:
-        first = say(catalog, "list.comma", {"first": first, "rest": other})
-    return say(catalog, "list.and", {"first": first, "last": last})
-
-
-def _needed(product: Product, asked: Quantity) -> Decimal:
-    return asked.to(product.unit).value
-
-
-def promised_parts(
-    product: Product, asked: Quantity, answer: Answer | None, on: date, option: Option
-) -> list[Part]:
-    """What the option promises, in the stock unit; empty when nobody can. This is what is saved."""
-    needed = _needed(product, asked)
-    if answer is None or answer.in_time:
-        return [Part(on if answer is None else answer.asked_date, needed)]
-    if answer.earliest_date is None:
-        return []
-    if option == "together" or not answer.split:
-        return [Part(answer.earliest_date, needed)]
-    return list(answer.split)
-
-
-def answer_sentence(
+def never_sentence(
     product: Product,
     asked: Quantity,
-    answer: Answer | None,
-    on: date,
+    answer: Answer,
+    projection: Projection | None,
     language: str,
     today: date | None = None,
-    option: Option = "split",
-    *,
-    warehouse: str = "",
-    projection: Projection | None = None,
 ) -> str:
-    """The answer to one line, for a rep. `answer` None: a service, which needs no stock.
+    """Where nobody can promise all of it: what can be promised, why no more, and whom to ask.
 
-    For `elsewhere` pass that warehouse's answer and name. `projection` tells why nobody can promise it.
+    `projection` tells whether any receipt is planned.
     """
-    catalog = catalog_of(language)
-    speaker = _Speaker(catalog, language, today, product, asked.unit)
-    parts = promised_parts(product, asked, answer, on, option)
-    if answer is None:
-        return say(catalog, "answer.service", {"parts": speaker.parts(parts), "item": product.code})
-    if not parts:
-        return _never(speaker, answer, option, warehouse, projection)
-    if option == "elsewhere":
-        return say(catalog, "answer.elsewhere", {"parts": speaker.parts(parts), "warehouse": warehouse})
-    return say(catalog, "answer.promise", {"parts": speaker.parts(parts)})
-
-
-def _never(
-    speaker: _Speaker, answer: Answer, option: Option, warehouse: str, projection: Projection | None
-) -> str:
-    if option == "elsewhere":
-        return say(speaker.catalog, "answer.never.elsewhere", {"warehouse": warehouse})
+    speaker = Speaker(language, today, product, asked.unit)
+    if not sold(product):
+        return say(speaker.catalog, "answer.never.ended", {"item": product.code})
     late = _late_documents(answer)
     planned = projection is None or any(event.quantity > 0 for _, event in projection.events)
-    item = answer.bottleneck or speaker.product.code
     if planned:
         key = "answer.never"
     elif late:
@@ -124,46 +43,59 @@ def _never(
     else:
         key = "answer.never.no_receipt"
     what, before = say(speaker.catalog, "answer.this"), ""
-    if answer.available_quantity > 0:
-        rest = speaker.quantity(answer.asked_quantity - answer.available_quantity)
+    possible = sum((part.quantity for part in answer.possible), Decimal(0))
+    if possible:
+        rest = speaker.quantity(answer.asked_quantity - possible)
         what = say(speaker.catalog, "answer.rest", {"rest": rest})
-        now = speaker.parts([Part(answer.asked_date, answer.available_quantity)])
-        before = say(speaker.catalog, "answer.promise", {"parts": now})
+        before = say(speaker.catalog, "answer.promise", {"parts": speaker.parts(answer.possible)})
+    item = answer.bottleneck or product.code
     values = {"what": what, "item": item, "documents": listed(late, speaker.catalog)}
     return joined(before, say(speaker.catalog, key, values, one=len(late) == 1))
 
 
 def limit_sentence(
-    answer: Answer | None,
+    dock: Answer | None,
     projection: Projection | None,
     language: str,
     today: date | None = None,
     *,
     product: Product | None = None,
     asked: Quantity | None = None,
+    not_before: date | None = None,
 ) -> str:
     """Why not more: what takes the stock, what brings some, what is late; "" when nothing limits.
 
+    `dock` is the answer in days on which stock is ready. `not_before`: the first day on which anything can
+    arrive, where that is later than asked; then stock is named only where it limits as well.
     Figures are in the stock unit; `product` names it where it counts anything but pieces or `asked` was
     in another. For a kit `projection` is the bottleneck component's, whose figures are in its own unit.
     """
-    if answer is None or projection is None:
+    if dock is None or projection is None:
         return ""
     catalog = catalog_of(language)
+    if product is not None and not sold(product):
+        return say(catalog, "limit.ended", {"item": product.code})
     said: list[str] = []
-    if not answer.in_time:
-        if answer.bottleneck:
-            said.append(say(catalog, "limit.component", {"component": answer.bottleneck}))
+    if not_before is not None:
+        said.append(say(catalog, "limit.not_before", {"on": formats.day(not_before, language, today)}))
+    if not dock.in_time:
+        if dock.bottleneck:
+            said.append(say(catalog, "limit.component", {"component": dock.bottleneck}))
         stock = product.unit.code if product else ""
         of_another = product is not None and asked is not None and asked.unit != product.unit
-        figures = _Figures(language, today, "" if answer.bottleneck else stock, always=of_another)
-        said.append(_limit(catalog, answer, projection, figures))
-        said.append(_receipt(catalog, answer, projection, figures))
-        if answer.shortage:
-            short = formats.count(answer.shortage, stock, language)
+        figures = _Figures(language, today, "" if dock.bottleneck else stock, always=of_another)
+        said.append(_limit(catalog, dock, projection, figures))
+        said.append(_receipt(catalog, dock, projection, figures))
+        if dock.shortage:
+            short = formats.count(dock.shortage, stock, language)
             said.append(say(catalog, "limit.shortage", {"quantity": short}))
-    said.append(_untrusted(catalog, answer))
+    said.append(_untrusted(catalog, dock))
     return joined(*said)
+
+
+def limit_of(what: str, reason: str, language: str) -> str:
+    """A reason of the warehouse or item that was asked for, beside an answer that is of another."""
+    return say(catalog_of(language), "limit.of", {"what": what, "reason": reason})
 
 
 @dataclass(frozen=True)
@@ -224,39 +156,6 @@ def _untrusted(catalog: Catalog, answer: Answer) -> str:
     return say(catalog, "untrusted", {"documents": listed(names, catalog)}, one=len(names) == 1)
 
 
-def customer_sentence(
-    product: Product,
-    asked: Quantity,
-    answer: Answer | None,
-    on: date,
-    language: str,
-    today: date | None = None,
-    option: Option = "split",
-) -> str:
-    """For the customer, in the customer's language: no numbers of documents, no names of others."""
-    catalog = catalog_of(language)
-    speaker = _Speaker(catalog, language, today, product, asked.unit, long_dates=True)
-    parts = promised_parts(product, asked, answer, on, option)
-    named = {"name": product.name, "item": product.code}
-    if not parts:
-        return say(catalog, "customer.never", named | {"quantity": speaker.quantity(_needed(product, asked))})
-    return say(catalog, "customer.deliver", named | {"parts": speaker.parts(parts)})
-
-
-def parts_words(
-    product: Product,
-    asked: Quantity,
-    answer: Answer | None,
-    on: date,
-    language: str,
-    today: date | None = None,
-    option: Option = "split",
-) -> str:
-    """What the option promises and nothing else, with days in full; "" where nobody can promise it."""
-    speaker = _Speaker(catalog_of(language), language, today, product, asked.unit, long_dates=True)
-    return speaker.parts(promised_parts(product, asked, answer, on, option))
-
-
 def also_quoted_note(rows: int, not_opened: int, language: str, component: str = "") -> str:
     """Under the other open quotes: what they mean, in what they are counted, and what is missing."""
     catalog = catalog_of(language)
@@ -286,46 +185,23 @@ def answer_chip(
 ) -> str:
     """One to three words for a row: On time; 120 on time, 80 later; No date."""
     catalog = catalog_of(language)
-    speaker = _Speaker(catalog, language, today, product, asked.unit)
+    speaker = Speaker(language, today, product, asked.unit)
     if answer is None:
         return say(catalog, "chip.service")
+    if not sold(product):
+        return say(catalog, "chip.ended")
     if answer.in_time:
         return say(catalog, "chip.in_time")
-    rest = speaker.quantity(answer.asked_quantity - answer.available_quantity)
-    figures = {"available": speaker.quantity(answer.available_quantity), "rest": rest}
-    if answer.available_quantity > 0:
-        return say(catalog, "chip.part" if answer.earliest_date else "chip.part_only", figures)
-    if answer.earliest_date is None:
+    now = answer.available_quantity
+    rest = speaker.quantity(answer.asked_quantity - now)
+    figures = {"available": speaker.quantity(now), "rest": rest}
+    if answer.earliest_date is not None:
+        on = {"on": speaker.day(answer.earliest_date)}
+        return say(catalog, "chip.part", figures) if now > 0 else say(catalog, "chip.later", on)
+    possible = sum((part.quantity for part in answer.possible), Decimal(0))
+    if not possible:
         return say(catalog, "chip.never")
-    return say(catalog, "chip.later", {"on": speaker.day(answer.earliest_date)})
-
-
-def option_words(
-    product: Product,
-    asked: Quantity,
-    answer: Answer,
-    option: Option,
-    language: str,
-    today: date | None = None,
-    *,
-    warehouse: str = "",
-) -> Words | None:
-    """Head and reason of one way to say yes; None where the option does not exist."""
-    catalog = catalog_of(language)
-    speaker = _Speaker(catalog, language, today, product, asked.unit)
-    parts = promised_parts(product, asked, answer, answer.asked_date, option)
-    if not parts or (option == "split" and len(parts) < 2):
-        return None
-    all_of_it = speaker.quantity(answer.asked_quantity)
-    last = speaker.day(parts[-1].on)
-    if option == "together":
-        why = say(catalog, "option.together.why", {"on": last})
-        return Words(say(catalog, "option.together", {"quantity": all_of_it}), why)
-    if option == "elsewhere":
-        free = speaker.quantity(answer.available_quantity)
-        why = say(catalog, "option.elsewhere.why", {"on": last, "available": free})
-        return Words(say(catalog, "option.elsewhere", {"quantity": all_of_it, "warehouse": warehouse}), why)
-    days = speaker.day(parts[0].on)
-    for part in parts[1:]:
-        days = say(catalog, "option.then", {"first": days, "rest": speaker.day(part.on)})
-    return Words(" + ".join(speaker.quantity(part.quantity) for part in parts), days)
+    if possible == now:
+        return say(catalog, "chip.part_only", figures)
+    some = {"possible": speaker.quantity(possible), "asked": speaker.quantity(answer.asked_quantity)}
+    return say(catalog, "chip.some", some)

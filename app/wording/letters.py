@@ -6,24 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.availability import Answer
 from app.domain.products import Product
 from app.domain.values import Quantity
 from app.wording import formats
-from app.wording.answers import Option, parts_words
 from app.wording.catalog import catalog_of
+from app.wording.ways import SpokenWay, parts_words
 from app.wording.words import say
 
 
 @dataclass(frozen=True)
 class LetterLine:
-    """What was asked and what is promised of it. `answer` None: it needs no stock."""
+    """What was asked and what is promised of it; `way` None where nobody can."""
 
     product: Product
     asked: Quantity
-    answer: Answer | None
-    on: date
-    option: Option
+    way: SpokenWay | None
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,11 @@ def delivery_letter(
 
 
 def _row(line: LetterLine, language: str, today: date) -> tuple[str, str, str]:
+    catalog, product, way = catalog_of(language), line.product, line.way
     asked = formats.count(line.asked.value, line.asked.unit.code, language)
-    said = parts_words(line.product, line.asked, line.answer, line.on, language, today, line.option)
-    delivery = said or say(catalog_of(language), "letter.no_date")
-    return f"{line.product.name} ({line.product.code})", asked, delivery
+    delivery = parts_words(way, language, today) or say(catalog, "letter.no_date")
+    item = f"{product.name} ({product.code})"
+    if way is not None and way.instead_of is not None:
+        other = {"name": way.product.name, "item": way.product.code, "asked": product.code}
+        item = say(catalog, "letter.instead", other)
+    return item, asked, delivery

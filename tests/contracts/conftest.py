@@ -10,7 +10,9 @@ import pytest
 pytest.register_assert_rewrite(
     "tests.contracts.crm_contract",
     "tests.contracts.erp_contract",
+    "tests.contracts.erp_customers_contract",
     "tests.contracts.erp_documents_contract",
+    "tests.contracts.erp_knowledge_contract",
     "tests.contracts.erp_orders_contract",
     "tests.contracts.harness",
 )

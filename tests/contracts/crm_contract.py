@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from app.domain.quotes import WriteBack
-from app.errors import NotFound, OutcomeUnknown, SignInFailed, SystemUnreachable
+from app.errors import NotFound, OutcomeUnknown, Rejected, SignInFailed, SystemUnreachable
 from tests.contracts.harness import (
     CrmWorld,
     Suite,
@@ -316,6 +316,49 @@ async def notes_are_taken_wherever_it_is_declared(world: CrmWorld) -> None:
     }
     for kind in world.crm.capabilities.notes_on:
         await world.crm.add_note(kind, records[kind], f"A note. {fresh_reference()}")
+
+
+@CRM.promise()
+async def notes_can_be_read_where_they_are_taken(world: CrmWorld) -> None:
+    smit = await world.crm.account(await account_id(world, "Smit"))
+    records = {"account": smit.account.id, "opportunity": smit.opportunities[0].id}
+    assert world.crm.capabilities.lists_notes
+    for kind in ("account", "opportunity"):
+        first, second = (f"A note to read. {fresh_reference()}" for _ in range(2))
+        await world.crm.add_note(kind, records[kind], first)
+        assert first in await world.crm.notes(kind, records[kind])
+        await world.crm.add_note(kind, records[kind], second)
+        assert {first, second} <= set(await world.crm.notes(kind, records[kind]))
+
+
+# ---- stages
+
+
+@CRM.promise()
+async def a_stage_is_moved_and_read_back(world: CrmWorld) -> None:
+    assert world.crm.capabilities.stages
+    (opportunity,) = (await world.crm.account(await account_id(world, "Smit"))).opportunities
+    before = await world.crm.read_stage(opportunity.id)
+    for stage in ("CLOSED_WON", "CLOSED_WON", before):
+        await world.crm.move_stage(opportunity.id, stage)
+        assert await world.crm.read_stage(opportunity.id) == stage
+
+
+@CRM.promise()
+async def an_unknown_stage_is_refused_and_changes_nothing(world: CrmWorld) -> None:
+    (opportunity,) = (await world.crm.account(await account_id(world, "Smit"))).opportunities
+    before = await world.crm.read_stage(opportunity.id)
+    refusal = await raises(Rejected, world.crm.move_stage(opportunity.id, "NO_SUCH_STAGE"))
+    assert refusal.system == "crm" and str(refusal.params["text"])
+    assert await world.crm.read_stage(opportunity.id) == before
+
+
+@CRM.promise()
+async def an_unknown_opportunity_is_not_found(world: CrmWorld) -> None:
+    for unknown in ("no-such-opportunity", "00000000-0000-4000-8000-000000000000"):
+        assert (await raises(NotFound, world.crm.read_stage(unknown))).code == "opportunity"
+        missing = await raises(NotFound, world.crm.move_stage(unknown, "CLOSED_WON"))
+        assert missing.code == "opportunity"
 
 
 @CRM.promise()

@@ -76,6 +76,33 @@ async def orders_of_another_company_are_not_ours(world: ErpWorld) -> None:
         assert order.number not in ("SO-2214", "SO-2215")
 
 
+@ERP.promise()
+async def orders_come_by_their_ids(world: ErpWorld) -> None:
+    numbers = ("SO-2201", "SO-2206", "SO-2208")
+    ids = [(await world.erp.sales_order(number)).id for number in numbers]
+    found = await world.erp.sales_orders_by_id([*ids, "999999", "no-such-id"])
+    assert {order.number for order in found} == set(numbers)
+    assert {order.id: order for order in found}[ids[1]] == await world.erp.sales_order("SO-2206")
+    assert_exact(found)
+    assert list(await world.erp.sales_orders_by_id([])) == []
+
+
+@ERP.promise()
+async def a_cancelled_order_still_comes_by_its_id(world: ErpWorld) -> None:
+    draft = await draft_for(world, "10001", [("GK-12", "10", None)])
+    made = await world.erp.create_sales_order(draft)
+    await world.erp.cancel_sales_order(made.id)
+    (found,) = await world.erp.sales_orders_by_id([made.id])
+    assert (found.id, found.state) == (made.id, "cancelled")
+
+
+@ERP.promise()
+async def what_is_invoiced_is_told(world: ErpWorld) -> None:
+    paid, waiting = [await world.erp.sales_order(number) for number in ("SO-2201", "SO-2208")]
+    assert (paid.delivery_state, paid.invoiced) == ("delivered", True)
+    assert (waiting.invoice_numbers, waiting.invoiced) == ((), False)
+
+
 # ---- invoices and credit
 
 

@@ -58,7 +58,8 @@ class Suite(Generic[W]):
 class ErpWorld:
     """An ERP with the story in it, shared with other tests: a promise leaves no trace that another would see.
 
-    `lose_next_answer` lets the next create happen and loses what the ERP says to it; `expire_session` ends
+    `lose_next_answer` lets the next create of an order happen and loses what the ERP says to it, and
+    `lose_next_customer` that of a customer; `expire_session` ends
     the connector's session at the server, without telling it.
     """
 
@@ -71,6 +72,7 @@ class ErpWorld:
     """Signed in as one who may go on past a warning: for others some ERPs refuse instead."""
     expire_session: Callable[[], Awaitable[None]]
     lose_next_answer: Callable[[], Awaitable[None]]
+    lose_next_customer: Callable[[], Awaitable[None]]
 
 
 @dataclass

@@ -32,6 +32,9 @@ def practice_erp_world(today: date, fault: str | None = None) -> ErpWorld:
     async def lose_next_answer() -> None:
         company.switches.turn_on("create_outcome_unknown_but_done", times=1)
 
+    async def lose_next_customer() -> None:
+        company.switches.turn_on("customer_outcome_unknown_but_done", times=1)
+
     def made(firm: PracticeCompany, password: str = "practice") -> PracticeErp:
         return FaultyErp(firm, fault, password=password) if fault else PracticeErp(firm, password=password)
 
@@ -44,6 +47,7 @@ def practice_erp_world(today: date, fault: str | None = None) -> ErpWorld:
         manager=lambda: made(company),
         expire_session=expire_session,
         lose_next_answer=lose_next_answer,
+        lose_next_customer=lose_next_customer,
     )
 
 

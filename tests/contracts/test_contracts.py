@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.contracts import erp_documents_contract
+from tests.contracts import erp_customers_contract, erp_documents_contract, erp_knowledge_contract
 from tests.contracts.crm_contract import CRM
 from tests.contracts.erp_contract import ERP
 from tests.contracts.harness import CrmWorld, ErpWorld, Promise, Suite
 
-assert erp_documents_contract.ERP is ERP
+assert erp_customers_contract.ERP is erp_documents_contract.ERP is erp_knowledge_contract.ERP is ERP
 
 REAL_MARKS = {
     name: (pytest.mark.real(name), pytest.mark.xdist_group(f"contract-{name}"))

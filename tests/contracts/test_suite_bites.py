@@ -9,13 +9,13 @@ from app.connectors.practice.faulty_crm import FaultyCrm
 from app.connectors.practice.faulty_erp import FaultyErp
 from app.connectors.practice.story import practice_company
 from app.errors import FirmdateError
-from tests.contracts import erp_documents_contract
+from tests.contracts import erp_customers_contract, erp_documents_contract, erp_knowledge_contract
 from tests.contracts.conftest import TODAY
 from tests.contracts.crm_contract import CRM
 from tests.contracts.erp_contract import ERP
 from tests.contracts.practice_worlds import practice_crm_world, practice_erp_world
 
-assert erp_documents_contract.ERP is ERP
+assert erp_customers_contract.ERP is erp_documents_contract.ERP is erp_knowledge_contract.ERP is ERP
 
 CATCHERS = {
     # ---- ERP
@@ -40,6 +40,7 @@ CATCHERS = {
     "reservation_twice": "a_reservation_counts_once",
     "reservation_ignored": "a_reservation_counts_once",
     "state_of_order_not_told": "a_movement_tells_what_its_order_has_come_to",
+    "open_quantity_not_told": "a_movement_tells_what_its_line_has_still_to_deliver",
     "overdue_receipt_trusted": "an_overdue_receipt_is_known_as_overdue",
     "undated_receipt_lost": "a_receipt_without_a_date_is_not_lost",
     "late_demand_dropped": "late_demand_still_counts",
@@ -64,14 +65,29 @@ CATCHERS = {
     "kit_without_components": "kits_come_with_components",
     "only_the_stock_unit": "units_of_one_category_convert",
     "warehouses_added_up": "stock_of_warehouses_is_apart",
+    "own_figure_of_today": "the_erps_own_figure_is_of_the_asked_day",
+    "own_figure_is_ours": "the_erps_own_figure_forgets_what_is_late",
+    "own_figure_of_kits": "the_erps_own_figure_is_of_goods_in_each_warehouse",
+    "transfers_the_wrong_way": "warehouses_tell_how_long_a_transfer_takes",
+    "substitutes_not_told": "a_replaced_product_names_what_replaces_it",
     "warehouses_unnamed": "warehouses_are_those_of_the_firm",
     "unknown_order_refused": "an_unknown_order_is_not_found",
+    "order_ids_left_out": "orders_come_by_their_ids",
+    "cancelled_not_by_id": "a_cancelled_order_still_comes_by_its_id",
+    "invoiced_not_told": "what_is_invoiced_is_told",
     "boxes_delivered_as_pieces": "orders_show_delivery_progress",
     "moments_for_dates": "dates_are_dates",
     "foreign_orders_shown": "orders_of_another_company_are_not_ours",
     "invoices_newest_first": "open_items_of_all_are_oldest_first",
     "addresses_not_chosen": "terms_say_what_else_an_order_would_have",
     "tax_rounded_elsewhere": "tax_is_rounded_where_the_terms_say",
+    "ship_to_ignored": "the_chosen_ship_to_is_that_of_the_terms_and_the_order",
+    "ship_complete_dropped": "ship_complete_reaches_the_order",
+    "new_customer_without_vat": "a_created_customer_has_what_was_told",
+    "new_customer_without_address": "a_created_customer_has_what_was_told",
+    "new_customer_number_given": "a_created_customer_is_found_by_the_erps_own_number",
+    "new_customer_cannot_be_billed": "a_created_customer_can_be_sold_to",
+    "lost_customer_as_not_sent": "a_customer_whose_answer_is_lost_may_exist",
     # ---- CRM
     "crm_sign_in_failure_as_unreachable": "a_wrong_password_is_said_so",
     "crm_version_unknown": "connect_tells_who_answered",
@@ -99,6 +115,10 @@ CATCHERS = {
     "write_back_appends": "a_write_back_is_read_back_and_replaces",
     "write_timeouts_as_not_sent": "a_lost_answer_leaves_the_outcome_unknown",
     "notes_dropped": "notes_land_on_the_account",
+    "notes_not_listed": "notes_can_be_read_where_they_are_taken",
+    "stage_not_moved": "a_stage_is_moved_and_read_back",
+    "unknown_stage_taken": "an_unknown_stage_is_refused_and_changes_nothing",
+    "stage_of_nobody": "an_unknown_opportunity_is_not_found",
 }
 """The promise that is meant to catch each fault; others may break too."""
 

@@ -37,6 +37,9 @@ async def tryton_world(demo: Demo) -> AsyncIterator[ErpWorld]:
     async def lose_next_answer() -> None:
         proxy.lose_answer_to(b"model.sale.sale.create")
 
+    async def lose_next_customer() -> None:
+        proxy.lose_answer_to(b"model.party.party.create")
+
     world = ErpWorld(
         name="tryton",
         erp=erp,
@@ -47,6 +50,7 @@ async def tryton_world(demo: Demo) -> AsyncIterator[ErpWorld]:
         unreachable=lambda: TrytonErp(NOBODY_LISTENS, demo.database, "firmdate", lambda: WRONG),
         expire_session=expire_session,
         lose_next_answer=lose_next_answer,
+        lose_next_customer=lose_next_customer,
     )
     try:
         yield world

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -7,13 +8,21 @@ import pytest
 
 from app.connectors.practice import PracticeCompany
 from app.domain.availability import Part
+from app.domain.calendars import WEEKDAYS
+from app.domain.policies import Policies
+from app.domain.promises import parts_left
+from app.domain.shipping import KnownTerms, ShippingPolicy
+from app.domain.values import Quantity
 from app.errors import NotFound, UsageError
+from app.services.convert import convert_quote
 from app.services.delivery import DeliveryRequest, check_delivery
 from app.services.inbox import list_inbox
-from app.services.promises import PromiseFor, list_promises, save_promise, watch_promises, withdraw_promise
+from app.services.promise_watch import watch_promises
+from app.services.promises import PromiseFor, list_promises, save_promise, withdraw_promise
 from app.services.workspace import Workspace
+from app.storage import promises as storage
 from app.wording.inbox import inbox_words
-from tests.services.conftest import TODAY, Clock
+from tests.services.conftest import TODAY, Build, Clock
 
 
 async def given(workspace: Workspace, item: str = "HV-200", quantity: int = 200, note: str = ""):  # type: ignore[no-untyped-def]
@@ -88,6 +97,77 @@ async def test_a_promise_whose_day_has_passed_is_kept(workspace: Workspace, cloc
     await given(workspace)
     clock.forward(days=60)
     assert [promise.state for promise in await watch_promises(workspace)] == ["kept"]
+
+
+async def test_its_own_sales_order_takes_nothing_from_a_promise(
+    workspace: Workspace, company: PracticeCompany
+) -> None:
+    quote = await workspace.crm.quote("Q-0001")
+    line = quote.lines[0]
+    request = DeliveryRequest(line.sku, line.quantity, line.unit_code)
+    found = (await check_delivery(workspace, [request])).lines[0].answer
+    assert found is not None and found.in_time
+    # All that there is: beside its own order nothing would be left for it.
+    request = DeliveryRequest(line.sku, line.quantity + await spare(workspace, line.sku, line.quantity))
+    to = PromiseFor(quote.account_id, quote.account_name, quote.id, quote.number)
+    saved = await save_promise(workspace, request, [Part(TODAY, request.quantity)], to)
+    done = await convert_quote(workspace, quote.id)
+    assert done.status == "converted"
+    assert await watch_promises(workspace) == []
+    other = replace(saved.promise, id="another", quote_id="", quote_number="")
+    await workspace.store.run(storage.save, other)
+    assert [(p.id, p.state) for p in await watch_promises(workspace)] == [("another", "at_risk")]
+
+
+async def spare(workspace: Workspace, item: str, beside: Decimal) -> Decimal:
+    """What could be promised today of it, beside so much."""
+    request = DeliveryRequest(item, Decimal(100_000))
+    found = (await check_delivery(workspace, [request])).lines[0].answer
+    assert found is not None
+    return found.available_quantity - beside
+
+
+async def test_what_its_order_delivered_is_owed_no_more(
+    workspace: Workspace, company: PracticeCompany
+) -> None:
+    quote = await workspace.crm.quote("Q-0001")
+    line = quote.lines[0]
+    to = PromiseFor(quote.account_id, quote.account_name, quote.id, quote.number)
+    request = DeliveryRequest(line.sku, line.quantity, line.unit_code)
+    product = (await workspace.erp.products([line.sku]))[line.sku]
+    unit = product.unit_called(line.unit_code)
+    assert unit is not None
+    whole = Quantity(line.quantity, unit).to(product.unit).value
+    await save_promise(workspace, request, [Part(TODAY, whole)], to)
+    done = await convert_quote(workspace, quote.id)
+    order = company.order_called(company.main_company, done.order_number)
+    assert order is not None
+    for one in order.lines:
+        one.delivered_quantity = one.quantity
+    assert [promise.state for promise in await watch_promises(workspace)] == ["kept"]
+
+
+def test_the_earliest_parts_are_delivered_first() -> None:
+    parts = (Part(TODAY + timedelta(days=9), Decimal(120)), Part(TODAY, Decimal(80)))
+    assert parts_left(parts, Decimal(0)) == (parts[1], parts[0])
+    assert parts_left(parts, Decimal(100)) == (Part(parts[0].on, Decimal(100)),)
+    assert parts_left(parts, Decimal(200)) == ()
+    assert parts_left(parts, Decimal(500)) == ()
+
+
+async def test_what_should_have_left_and_did_not_is_at_risk(build: Build, clock: Clock) -> None:
+    carried = ShippingPolicy(KnownTerms(carrier_days=2, calendar=WEEKDAYS))
+    workspace = build(policies=Policies(shipping=carried))
+    on = TODAY + timedelta(days=2)
+    await save_promise(
+        workspace, DeliveryRequest("HV-200", Decimal(80)), [Part(on, Decimal(80))], PromiseFor()
+    )
+    assert await watch_promises(workspace) == []
+    clock.forward(days=1)
+    (late,) = await watch_promises(workspace)
+    assert (late.state, late.new_date) == ("at_risk", on + timedelta(days=1))
+    (item,) = await list_inbox(workspace)
+    assert item.params["cause"] == "not_shipped"
 
 
 async def test_withdrawing(workspace: Workspace) -> None:

@@ -20,6 +20,5 @@ def letter_of(
             continue
         ways = model.ways(line.answer, language, today)
         way = ways[min(line.way, len(ways) - 1)] if ways else None
-        answer, option = (way.answer, way.option) if way else (line.answer.answer, "split")
-        said.append(LetterLine(line.answer.product, line.answer.asked, answer, line.answer.on, option))
+        said.append(LetterLine(line.answer.product, line.answer.asked, way.spoken if way else None))
     return delivery_letter(said, language, today, customer=customer, quote=quote) if said else None

@@ -9,7 +9,7 @@ from app.domain.explanations import Explanation, explain
 from app.services.delivery import LineAnswer
 from app.wording import formats
 from app.wording.explanations import ReasonRow, reason_sentence
-from ui.models.delivery import Way
+from ui.models.delivery import Way, offer
 from ui.widgets.cells import Cell, Row
 
 _ICONS = {
@@ -23,9 +23,9 @@ _ICONS = {
 
 
 def explained(line: LineAnswer, way: Way | None) -> tuple[Explanation, ...]:
-    """Of the warehouse that is chosen; empty for what needs no stock."""
-    answer, needs = (way.answer, way.needs) if way else (line.answer, line.needs)
-    return explain(needs, answer) if answer is not None and needs else ()
+    """Of the warehouse that is chosen, by the days on which stock is ready; empty for what needs no stock."""
+    shown = offer(line, way)
+    return explain(shown.needs, shown.dock) if shown is not None else ()
 
 
 def rows(reasons: Sequence[ReasonRow], language: str, today: date) -> list[Row]:

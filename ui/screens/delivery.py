@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.quotes import Quote
 from app.errors import FirmdateError, NotFound, SystemUnreachable, UsageError
-from app.services.delivery import DeliveryCheck, DeliveryRequest, LineAnswer, check_delivery
-from app.services.delivery_prices import CustomerPrices, read_customer_prices
+from app.services.delivery import DeliveryCheck, check_delivery
 from app.services.delivery_questions import customer_language
 from app.services.promises import PromiseFor, SavedPromise, save_promise
 from app.wording import formats
-from app.wording.answers import price_words
 from app.wording.faults import fault_words
 from app.wording.language import pick_language
 from app.wording.letters import Letter
@@ -26,6 +24,7 @@ from ui.i18n import tr
 from ui.models import delivery as model
 from ui.models.delivery import AskedLine, Way
 from ui.models.delivery_letter import letter_of
+from ui.screens.delivery_after import AfterAnswer
 from ui.screens.delivery_answer import AnswerCard
 from ui.screens.delivery_beside import Beside
 from ui.screens.delivery_paper import PaperButtons
@@ -50,7 +49,6 @@ class DeliveryPage(QWidget):
         self._quote: Quote | None = None
         self._customer_language = ""
         self.last: DeliveryCheck | None = None
-        self._prices: CustomerPrices | None = None
         self._lost: FirmdateError | None = None
         self._outdated = False
         self._build()
@@ -67,6 +65,7 @@ class DeliveryPage(QWidget):
         self.beside = Beside(context)
         self.chart_panel, self.side = self.beside.chart_panel, self.beside.also
         self.chart = self.chart_panel.chart
+        self.after = AfterAnswer(self, context, self.card, self._show_beside)
         body = QWidget()
         margins = (T.S24, 0, T.S24, T.S16)
         body.setLayout(column(self.question, self.card, (self.beside, 1), spacing=T.S12, margins=margins))
@@ -97,6 +96,7 @@ class DeliveryPage(QWidget):
         self.card.copy_wanted.connect(self.copy_sentence)
         self.card.retry_requested.connect(self.check)
         self.card.explain_wanted.connect(self.beside.explain)
+        self.card.problems_wanted.connect(lambda: self.after.open_problem(self.beside.show_reasons))
         self.beside.export_requested.connect(self.export_requested)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, action in (
@@ -118,7 +118,7 @@ class DeliveryPage(QWidget):
             return
         self._opened_with = target
         self._target, self._quote, self.last, self._lost = target, None, None, None
-        self._prices = None
+        self.after.forget()
         self._outdated = False
         self.question.ask(target.item, target.customer_key)
         self._show_for()
@@ -188,28 +188,13 @@ class DeliveryPage(QWidget):
             return  # something else is asked by now
         self.last, self._lost, self._outdated = check, None, False
         for line, answer in zip(asked, check.lines, strict=True):
-            line.answer, line.way = answer, 0
+            line.answer = answer
+            line.way = model.best_index(model.ways(answer, self._context.language, check.today))
             line.product, line.name = answer.product, answer.product.name
         self.question.show_answers()
+        self.after.read(check, self._target.customer_key, self._quote.currency if self._quote else "")
         self._show_answer()
-        self._prices = None
         self.beside.compare(check, self._quote.id if self._quote else "")
-        self._read_prices(check)
-
-    def _read_prices(self, check: DeliveryCheck) -> None:
-        key = self._target.customer_key
-        currency = self._quote.currency if self._quote else ""
-        work = partial(read_customer_prices, self._context.workspace, key, check, currency)
-        tasks.run(self, work, key="prices", on_done=self._take_prices, on_error=self._no_prices,
-                  when_running="replace")  # fmt: skip
-
-    def _take_prices(self, prices: CustomerPrices | None) -> None:
-        self._prices = prices
-        if self.question.current.answer is not None:
-            self._show_price(self.question.current.answer)
-
-    def _no_prices(self, _fault: FirmdateError) -> None:
-        self.card.set_price(tr("The price cannot be read now"))
 
     def _unanswered(self, fault: FirmdateError) -> None:
         words = fault_words(fault, self._context.language, self._context.today())
@@ -260,8 +245,9 @@ class DeliveryPage(QWidget):
         language, way = self._context.language, self._way()
         self.card.answer(
             model.sentence(line.answer, way, language, check.today),
-            model.reason(line.answer, language, check.today),
-            model.tone_of(line.answer, way), self.ways, line.way, self._age(),
+            model.reason(line.answer, way, language, check.today),
+            model.terms(line.answer, way, language),
+            model.tone(line.answer, way), self.ways, line.way, self._age(),
         )  # fmt: skip
         if self._lost is not None:
             since = formats.moment(check.read_at.astimezone(), language, check.today)
@@ -274,8 +260,8 @@ class DeliveryPage(QWidget):
     def _may_save(self, way: Way | None) -> tuple[bool, str]:
         if self._outdated:
             return False, tr("The question changed: Enter checks again.")
-        if way is None:
-            return False, tr("Nobody can promise all of it. Ask for less to save a promise.")
+        if why := model.why_no_promise(way, self._context.language):
+            return False, why
         if self._quote is not None:
             return True, tr(
                 "Kept on quote {number}; you are told if it stops being true", number=self._quote.number
@@ -301,25 +287,20 @@ class DeliveryPage(QWidget):
         answer = self.question.current.answer
         if answer is None or self.last is None:
             self.beside.ask_first()
-            self.card.set_price("")
             return
-        age = self._age() if self._lost else None
-        self.beside.show_line(answer, self._way(), self.last.today, age)
-        self._show_price(answer)
-
-    def _show_price(self, answer: LineAnswer) -> None:
-        price = None
-        if self.last is not None and self._prices is not None and answer in self.last.lines:
-            price = self._prices.unit_prices[self.last.lines.index(answer)]
-        words = price_words(answer.asked, price, self._context.language) if price else ""
-        self.card.set_price(words)
+        way, age = self._way(), self._age() if self._lost else None
+        self.card.allow_copy(way is None or way.promisable)
+        self.beside.show_line(answer, way, self.last.today, age, self.after.figure(answer))
+        self.after.show(answer, way)
 
     def _choose_way(self, at: int) -> None:
-        line, way = self.question.current, self.ways[at]
+        line, way, language = self.question.current, self.ways[at], self._context.language
         line.way = at
         self.card.set_sentence(way.sentence)
         if line.answer is not None:
-            self.card.set_tone(model.tone_of(line.answer, way))
+            why = model.reason(line.answer, way, language, self._day())
+            terms = model.terms(line.answer, way, language)
+            self.card.set_beside(why, terms, model.tone(line.answer, way))
         self.card.allow(*self._may_save(way))
         self._show_beside()
 
@@ -330,10 +311,7 @@ class DeliveryPage(QWidget):
         line, way = self.question.current, self._way()
         if way is None or line.answer is None or not self.card.save.isEnabled() or self.card.state != "ready":
             return
-        asked = line.answer
-        request = DeliveryRequest(
-            asked.product.code, asked.asked.value, asked.asked.unit.code, asked.on, way.warehouse.name
-        )
+        request = model.request_of(line.answer, way)
         quote, target = self._quote, self._target
         given_to = PromiseFor(
             target.customer_key,
@@ -341,7 +319,10 @@ class DeliveryPage(QWidget):
             quote.id if quote else "",
             quote.number if quote else "",
         )
-        work = partial(save_promise, self._context.workspace, request, way.parts, given_to, way.sentence)
+        work = partial(
+            save_promise, self._context.workspace, request, way.parts, given_to, way.sentence,
+            together=way.kind == "transfer",
+        )  # fmt: skip
         tasks.run(self, work, key="save", busy=self.card.save, busy_text=tr("Saving..."),
                   on_done=self._saved, on_error=self._not_saved)  # fmt: skip
 
@@ -365,7 +346,7 @@ class DeliveryPage(QWidget):
     def copy_sentence(self) -> None:
         """In the customer's language, without document numbers and other customers' names."""
         line, check = self.question.current, self.last
-        if line.answer is None or check is None:
+        if line.answer is None or check is None or not self.card.copy.isEnabled():
             return
         language = pick_language(self._customer_language, self._context.language)
         text = model.for_customer(line.answer, self._way(), language, check.today)

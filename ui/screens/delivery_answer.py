@@ -11,6 +11,7 @@ from app.errors import AccessFault, FirmdateError
 from app.wording.faults import fault_words, panel_words
 from ui.i18n import tr
 from ui.models.delivery import Way
+from ui.screens.delivery_cards import WayCards
 from ui.theme import tokens as T
 from ui.widgets.buttons import Button
 from ui.widgets.layout import column, holder, row
@@ -24,13 +25,14 @@ _ROWS = 5
 
 
 class AnswerCard(Panel):
-    """`way_chosen(index)`, `save_wanted()`, `copy_wanted()`, `explain_wanted()`.
+    """`way_chosen(index)`, `save_wanted()`, `copy_wanted()`, `explain_wanted()`, `problems_wanted()`.
     What it shows it is given as words."""
 
     way_chosen = Signal(int)
     save_wanted = Signal()
     copy_wanted = Signal()
     explain_wanted = Signal()
+    problems_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("", row_height=T.ROW["comfortable"])
@@ -40,13 +42,20 @@ class AnswerCard(Panel):
         self.bolt = Glyph("lightning-fill", 20, "danger")
         self.why = Label("", "body", wrap=True)
         self.price = Label("", "caption", "muted", tabular=True)
-        self.price.hide()
         self.explain = Button(tr("Explain"), "question", "quiet", tip="Ctrl+I")
         self.explain.clicked.connect(self.explain_wanted)
-        self.options: list[Option] = []
-        self._options = row(spacing=T.S8)
-        self._options_room = holder(self._options)
-        self._options_room.setAccessibleName(tr("Ways to say yes"))
+        self.cards = WayCards()
+        self.cards.chosen.connect(self.way_chosen)
+        self.terms = Label("", "caption", "faint", wrap=True)
+        self.own_figure = Label("", "caption", "faint", wrap=True)
+        self.problems = Label("", "caption", "warning", wrap=True)
+        self.show_problems = Button(tr("Show"), kind="link", name=tr("Show the data problems"))
+        self.show_problems.clicked.connect(self.problems_wanted)
+        self._problem_row = holder(
+            row(Glyph("warning-fill", T.ICON_S, "warning"), (self.problems, 1), self.show_problems)
+        )
+        for quiet in (self.price, self.own_figure, self._problem_row):
+            quiet.hide()
         self.save = Button(tr("Save as promise"), "bookmark-simple", "primary", tip="Ctrl+S")
         self.save.clicked.connect(self.save_wanted)
         self.copy = Button(tr("Copy sentence"), "copy-simple", tip="Ctrl+Shift+C")
@@ -56,10 +65,11 @@ class AnswerCard(Panel):
         first = row(self.icon, (self.sentence, 1), spacing=T.S12)
         first.setAlignment(self.icon, Qt.AlignmentFlag.AlignVCenter)
         second = row(T.S4 // 2, self.bolt, T.S4 // 2, (self.why, 1), spacing=T.S12)
-        ways = row((self._options_room, 1), self.price, spacing=T.S12)
+        counted = row((self.terms, 1), self.price, spacing=T.S12)
+        beside = column(counted, self.own_figure, self._problem_row, spacing=2)
         last = row(self.save, self.copy, self.explain, (self.note, 1), self.read_at, spacing=T.S8)
         margins = (T.S16, T.S8, T.S16, T.S8)
-        self.body = holder(column(first, second, ways, last, spacing=T.S12, margins=margins))
+        self.body = holder(column(first, second, self.cards, beside, last, spacing=T.S8, margins=margins))
 
     # States -----------------------------------------------------------------
 
@@ -88,15 +98,22 @@ class AnswerCard(Panel):
         else:
             self.show_error(words.title, text)
 
-    def answer(self, sentence: str, why: str, tone: Tone, ways: Sequence[Way], chosen: int, age: Age) -> None:
+    def answer(
+        self, sentence: str, why: str, terms: str, tone: Tone, ways: Sequence[Way], chosen: int, age: Age
+    ) -> None:
+        self.set_beside(why, terms, tone)
+        self.read_at.set_age(age)
+        self.cards.set_ways(ways, chosen)
+        self.set_sentence(sentence)
+        self.show_ready(self.body)
+
+    def set_beside(self, why: str, terms: str, tone: Tone) -> None:
+        """What belongs to the way that is chosen: why no more, which times counted, and how good it is."""
         self.set_tone(tone)
         limits = tone != "success"
         self.bolt.set_icon("lightning-fill" if limits else "package", "danger" if limits else "text_muted")
         self.why.setText(why)
-        self.read_at.set_age(age)
-        self._show_options(ways, chosen)
-        self.set_sentence(sentence)
-        self.show_ready(self.body)
+        _say(self.terms, terms)
 
     def set_tone(self, tone: Tone) -> None:
         self.icon.set_icon(_ICONS.get(tone, "info-fill"), tone)
@@ -108,8 +125,17 @@ class AnswerCard(Panel):
 
     def set_price(self, words: str) -> None:
         """What the customer pays, "" where that is not known."""
-        self.price.setText(words)
-        self.price.setVisible(bool(words))
+        _say(self.price, words)
+
+    def set_own_figure(self, words: str, *, differs: bool) -> None:
+        """The ERP's own figure beside ours, "" where there is none."""
+        _say(self.own_figure, words)
+        self.own_figure.set_tone("muted" if differs else "faint")
+
+    def set_problems(self, words: str) -> None:
+        """What is wrong in the ERP with the stock behind the answer, "" where nothing is known of it."""
+        self.problems.setText(words)
+        self._problem_row.setVisible(bool(words))
 
     def go_stale(self, age: Age, why: str) -> None:
         """The last answer stays readable, and nothing can be promised on it."""
@@ -133,21 +159,16 @@ class AnswerCard(Panel):
         self.note.setText(note)
         self.note.set_tone(tone)
 
-    def _show_options(self, ways: Sequence[Way], chosen: int) -> None:
-        while (item := self._options.takeAt(0)) is not None:
-            if (former := item.widget()) is not None:
-                former.hide()
-                former.setParent(None)
-                former.deleteLater()
-        self.options = []
-        for at, way in enumerate(ways):
-            if not way.head:
-                continue
-            option = Option(way.head, way.reason, at == chosen)
-            option.clicked.connect(lambda _checked=False, at=at: self.way_chosen.emit(at))
-            self.options.append(option)
-            self._options.addWidget(option, 1)
-        missing = max(0, 2 - len(self.options))
-        if missing:  # one card alone would be as wide as the page
-            self._options.addStretch(missing)
-        self._options_room.setVisible(bool(self.options))
+    def allow_copy(self, copying: bool) -> None:
+        """What nobody can promise is told to no customer."""
+        self.copy.setEnabled(copying)
+
+    @property
+    def options(self) -> list[Option]:
+        return self.cards.options
+
+
+def _say(label: Label, words: str) -> None:
+    """An empty line takes no room."""
+    label.setText(words)
+    label.setVisible(bool(words))

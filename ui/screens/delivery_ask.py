@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.products import Product, Warehouse
+from app.services.delivery import LineAnswer
 from app.services.delivery_questions import Item
 from app.wording import formats
 from ui.i18n import tr
@@ -20,6 +21,7 @@ from ui.screens.delivery_item import ItemField
 from ui.screens.delivery_row import CODE, ROW, AskRow, Heads, places
 from ui.theme import tokens as T
 from ui.widgets.buttons import Button
+from ui.widgets.cells import CellChip
 from ui.widgets.fields import Combo, DateField, DecimalField
 from ui.widgets.layout import Scroll, column
 from ui.widgets.paint import TONE_ICON, chip_width
@@ -57,6 +59,7 @@ class AskLines(QWidget):
         self._today, self._language = today, language
         self._rows: list[AskRow] = []
         self._warehouses: Sequence[Warehouse] = ()
+        self._chips: dict[AskedLine, tuple[LineAnswer, CellChip]] = {}
         self._loading = False
         self.stale = False
         self._list = _Rows(self.step)
@@ -115,6 +118,7 @@ class AskLines(QWidget):
             row.hide()
             row.deleteLater()
         self._rows = []
+        self._chips.clear()
         for line in lines or [AskedLine()]:
             self._append(line)
         self._choose(self._rows[0])
@@ -189,7 +193,10 @@ class AskLines(QWidget):
 
     def chip_of(self, line: AskedLine) -> tuple[str, str]:
         assert line.answer is not None
-        said = chip(line.answer, self._language, self._today())
+        known = self._chips.get(line)
+        if known is None or known[0] is not line.answer:  # each row asks for all of them when it paints
+            known = self._chips[line] = line.answer, chip(line.answer, self._language, self._today())
+        said = known[1]
         return said.text, "neutral" if self.stale else said.tone
 
     # Inside -----------------------------------------------------------------

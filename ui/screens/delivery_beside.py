@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.services.delivery import DeliveryCheck, LineAnswer
+from app.services.delivery_erp import ErpFigure
 from app.services.delivery_quotes import OtherQuotes, read_other_quotes
 from app.services.reading import Panel as Reading
 from ui import tasks
@@ -58,9 +59,11 @@ class Beside(QWidget):
         self.also.ask_first()
         self.explanation.ask_first()
 
-    def show_line(self, line: LineAnswer, way: Way | None, today: date, stale: Age | None) -> None:
+    def show_line(
+        self, line: LineAnswer, way: Way | None, today: date, stale: Age | None, figure: ErpFigure | None
+    ) -> None:
         self._line = line
-        self.chart_panel.show_answer(line, way, today, stale)
+        self.chart_panel.show_answer(line, way, today, stale, figure)
         self.explanation.show_answer(line, way, today)
         self.also.show_line(line)
 
@@ -73,6 +76,10 @@ class Beside(QWidget):
         shown = self.also if self.explains else self.explanation
         self._stack.setCurrentWidget(shown)
         shown.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_reasons(self) -> None:
+        if not self.explains:
+            self.explain()
 
     @property
     def explains(self) -> bool:

@@ -146,6 +146,7 @@ HEADER_ROW, CONTROL, PANEL_HEAD = 28, 32, 40
 NAV_WIDTH, NAV_SLIM, NAV_WIDE_FROM = 196, 56, 1240  # slim below NAV_WIDE_FROM px of window
 NAV_ITEM, TOP_HEIGHT, STATUS_HEIGHT = 36, 52, 28
 WINDOW_LEAST = (960, 540)  # a Full HD screen at 200 %
+WINDOW_USUAL = (1280, 800)
 ICON_S, ICON_M, ICON_NAV, ICON_L = 14, 16, 18, 32
 CAP = 6  # rows a panel shows before "Show all"
 

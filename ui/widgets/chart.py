@@ -72,6 +72,8 @@ class _Drawing:
 
     def _scale(self) -> tuple[Decimal, Decimal, Decimal]:
         quantities = [step.quantity for step in self.pic.steps] + [self.pic.safety_stock]
+        if self.pic.erp_figure is not None:
+            quantities.append(self.pic.erp_figure.quantity)
         asked = [self.pic.safety_stock + ask.asked for ask in self.pic.asks]
         floor, ceiling, step = scale(min([Decimal(0), *quantities]), max([Decimal(1), *quantities, *asked]))
         # Room for a column's label under the labels of the events.
@@ -232,7 +234,7 @@ class _Drawing:
         if figure is None or not self.pic.start <= figure.day < self.pic.end:
             return
         slot = (self.right - self.left) / self.pic.days
-        at = QPointF(self.x(figure.day) + slot / 2, self.y(self.pic.safety_stock + figure.quantity))
+        at = QPointF(self.x(figure.day) + slot / 2, self.y(figure.quantity))
         shape = [QPointF(0, -6), QPointF(6, 0), QPointF(0, 6), QPointF(-6, 0)]
         self.p.setPen(QPen(theme.color("text"), 2))
         self.p.setBrush(theme.color("surface"))

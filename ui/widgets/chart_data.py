@@ -40,7 +40,7 @@ class StockEvent:
 
 @dataclass(frozen=True)
 class ErpFigure:
-    """The ERP's own promising figure where it differs: "ERP says 100"."""
+    """The ERP's own projected stock at the end of a day, where it differs from ours: "ERP says 100"."""
 
     day: date
     quantity: Decimal

@@ -29,6 +29,10 @@ class Option(QAbstractButton):
         self._describe()
         theme.changed.connect(self.update)
 
+    @property
+    def reason(self) -> str:
+        return self._reason
+
     def forbid(self, why: str) -> None:
         """Disable, with the reason where the card's own second line was: "cannot: needs live stock"."""
         self._reason = tr("cannot: {why}", why=why)

@@ -79,7 +79,10 @@ class BottleCrm:
         return Capabilities(
             arbiter="none",
             write_back=bool(self._keys.erp_order_no),
+            order_status=bool(self._keys.erp_order_no and self._keys.erp_order_status),
             notes_on=("opportunity", "account"),
+            lists_notes=True,
+            stages=True,
         )
 
     async def connect(self) -> SystemInfo:
@@ -222,6 +225,34 @@ class BottleCrm:
             await self.client.change("POST", path, {"comment": text})
         except NotFound:
             raise NotFound(on, system="crm", **{on: record_id}) from None
+
+    async def notes(self, on: NoteTarget, record_id: str) -> Sequence[str]:
+        if on not in self.capabilities.notes_on:
+            raise Rejected("rejected", system="crm", text=f"BottleCRM keeps no notes on a {on}.")
+        page = await self._page(on, ACCOUNTS if on == "account" else OPPORTUNITIES, record_id)
+        return [row.text("comment") for row in page.each("comments")]
+
+    async def read_stage(self, opportunity_id: str) -> str:
+        page = await self._page("opportunity", OPPORTUNITIES, opportunity_id)
+        return page.inner("opportunity_obj").text("stage")
+
+    async def move_stage(self, opportunity_id: str, stage: str) -> None:
+        """`stage`: a code of the opportunity's pipeline, such as CLOSED_WON; others are answered with 400."""
+        if not _is_id(opportunity_id):
+            raise NotFound("opportunity", system="crm", opportunity=opportunity_id)
+        try:
+            await self.client.change("PATCH", f"{OPPORTUNITIES}{opportunity_id}/", {"stage": stage})
+        except NotFound:
+            raise NotFound("opportunity", system="crm", opportunity=opportunity_id) from None
+
+    async def _page(self, kind: str, path: str, record_id: str) -> Fields:
+        """One record with what hangs on it. Raises NotFound(kind)."""
+        try:
+            if not _is_id(record_id):
+                raise NotFound(kind, system="crm")
+            return await self.client.record(f"{path}{record_id}/", kind)
+        except NotFound:
+            raise NotFound(kind, system="crm", **{kind: record_id}) from None
 
     def record_url(self, kind: Literal["account", "quote", "opportunity"], record_id: str) -> str | None:
         """The page in the CRM's administration, the only web pages the server has; none for accounts."""

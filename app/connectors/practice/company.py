@@ -63,6 +63,8 @@ class State:
     defined_quote_fields: list[str] = field(default_factory=lambda: [ORDER_NUMBER_FIELD, ORDER_STATUS_FIELD])
     """Keys that an administrator has defined; others vanish without a word, as in real CRMs."""
     notes: list[Note] = field(default_factory=list)
+    claims: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    """Who claimed a reference, and when (UTC): unique, as a server's own records are."""
     counters: dict[str, int] = field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ defined vanish without a word, and the last writer wins.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -14,12 +15,15 @@ from app.connectors.practice import views
 from app.connectors.practice.company import ORDER_NUMBER_FIELD, ORDER_STATUS_FIELD, PracticeCompany
 from app.connectors.practice.gate import Gate
 from app.connectors.practice.records import AccountFile, Note
-from app.domain.customers import AccountDetails, Activity, CrmAccount
+from app.domain.customers import AccountDetails, Activity, CrmAccount, Opportunity
 from app.domain.quotes import Quote, QuoteStatus, WriteBack
 from app.errors import NotFound, OutcomeUnknown, Rejected
 from app.ports import Capabilities, SystemInfo
 
 NoteTarget = Literal["quote", "opportunity", "account"]
+
+STAGES = ("PROSPECTING", "QUALIFICATION", "PROPOSAL", "NEGOTIATION", "CLOSED_WON", "CLOSED_LOST")
+"""Of the one pipeline."""
 
 
 class PracticeCrm:
@@ -41,7 +45,14 @@ class PracticeCrm:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(arbiter="none", write_back=True, notes_on=("opportunity", "account"))
+        return Capabilities(
+            arbiter="none",
+            write_back=True,
+            order_status=True,
+            notes_on=("opportunity", "account"),
+            lists_notes=True,
+            stages=True,
+        )
 
     async def connect(self) -> SystemInfo:
         await self.gate.enter()
@@ -132,6 +143,27 @@ class PracticeCrm:
                 id=self.company.next_id("activity"), at=note.at, kind="note", text=text, who=self.gate.user
             )
         )
+        if self.company.switches.strikes("note_outcome_unknown"):
+            raise OutcomeUnknown("timed_out", system="crm", operation="add_note")
+
+    async def notes(self, on: NoteTarget, record_id: str) -> Sequence[str]:
+        await self.gate.enter()
+        find = self._account_file if on == "account" else self._file_with_opportunity
+        find(record_id)
+        return tuple(n.text for n in self.company.state.notes if (n.on, n.record_id) == (on, record_id))
+
+    async def read_stage(self, opportunity_id: str) -> str:
+        await self.gate.enter()
+        return self._opportunity(opportunity_id).stage
+
+    async def move_stage(self, opportunity_id: str, stage: str) -> None:
+        await self.gate.enter()
+        file = self._file_with_opportunity(opportunity_id)
+        if stage not in STAGES:
+            raise Rejected("rejected", system="crm", text=f"{stage} is no stage of this pipeline.")
+        file.opportunities = [
+            replace(one, stage=stage) if one.id == opportunity_id else one for one in file.opportunities
+        ]
 
     def record_url(self, kind: Literal["account", "quote", "opportunity"], record_id: str) -> str | None:
         """The practice systems have no pages to open."""
@@ -153,6 +185,10 @@ class PracticeCrm:
             if any(opportunity.id == opportunity_id for opportunity in file.opportunities):
                 return file
         raise NotFound("opportunity", system="crm", opportunity=opportunity_id)
+
+    def _opportunity(self, opportunity_id: str) -> Opportunity:
+        file = self._file_with_opportunity(opportunity_id)
+        return next(one for one in file.opportunities if one.id == opportunity_id)
 
     def _quote(self, id_or_number: str) -> Quote:
         quote = self.company.quote_called(id_or_number)

@@ -12,12 +12,13 @@ from app.connectors.practice.gate import Gate
 from app.connectors.practice.records import Order, Party
 from app.domain.availability import StockSituation
 from app.domain.credit import Credit
-from app.domain.customers import ErpAccount
+from app.domain.customers import ErpAccount, NewCustomer
 from app.domain.invoices import OpenItem
 from app.domain.products import Product, Warehouse
 from app.domain.sales_orders import LineTerms, PriceRequest, SalesOrder, SalesOrderDraft, SalesTerms
+from app.domain.stock import NativeAvailability
 from app.errors import NotFound, OutcomeUnknown, UsageError
-from app.ports import Capabilities, SystemInfo
+from app.ports import Capabilities, ClaimHolder, SystemInfo
 
 RIGHTS = ("read customers", "read products", "read stock", "read invoices", "create sales orders")
 
@@ -25,7 +26,8 @@ RIGHTS = ("read customers", "read products", "read stock", "read invoices", "cre
 class PracticeErp:
     """`app.ports.ErpConnector` in process, for one of the firm's companies (the first unless named).
 
-    `page_size` is small so that paging happens at all.
+    `page_size` is small so that paging happens at all. `arbiter`: whether its orders have a unique key, or
+    only its claims are unique.
     """
 
     name = "practice"
@@ -38,15 +40,24 @@ class PracticeErp:
         password: str = "practice",  # guards made-up data in memory
         page_size: int = 5,
         company_name: str = "",
+        arbiter: Literal["erp_key", "erp_claim"] = "erp_key",
     ) -> None:
         self.company = company
         self.owner = company_name or company.main_company
         self.gate = Gate(company, "erp", user, password)
         self._page_size = page_size
+        self._arbiter: Literal["erp_key", "erp_claim"] = arbiter
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(arbiter="erp_key", changed_since=True, customer_prices=True, line_dates=True)
+        return Capabilities(
+            arbiter=self._arbiter,
+            changed_since=True,
+            customer_prices=True,
+            native_availability=True,
+            line_dates=True,
+            creates_customers=True,
+        )
 
     async def connect(self) -> SystemInfo:
         await self.gate.enter()
@@ -122,11 +133,43 @@ class PracticeErp:
             for warehouse_id in warehouse_ids
         )
 
+    async def native_availability(
+        self, product_ids: Sequence[str], warehouse_ids: Sequence[str], on: date
+    ) -> Sequence[NativeAvailability]:
+        await self.gate.enter()
+        items = self.company.state.items
+        return tuple(
+            NativeAvailability(product_id, warehouse_id, on, quantity)
+            for product_id in product_ids
+            if product_id in items and items[product_id].product.kind == "goods"
+            for warehouse_id in warehouse_ids
+            for quantity in [views.naive_balance(self.company, self.owner, product_id, warehouse_id, on)]
+        )
+
+    async def create_customer(self, new: NewCustomer) -> ErpAccount:
+        await self.gate.enter(right="new_customers")
+        switches = self.company.switches
+        lost = OutcomeUnknown("timed_out", system="erp", operation="create_customer")
+        if switches.strikes("customer_outcome_unknown_not_done"):
+            raise lost
+        party = selling.create_party(self.company, new)
+        if switches.strikes("customer_outcome_unknown_but_done"):
+            raise lost
+        return views.erp_account(self.company, party)
+
     async def sales_terms(
-        self, customer_id: str, requests: Sequence[PriceRequest], *, on: date, currency: str
+        self,
+        customer_id: str,
+        requests: Sequence[PriceRequest],
+        *,
+        on: date,
+        currency: str,
+        delivery_address_id: str = "",
     ) -> SalesTerms:
         await self.gate.enter()
         party = self._party(customer_id)
+        if delivery_address_id and delivery_address_id not in {a.id for a in party.addresses}:
+            raise selling.refused("rejected", f"An address is not one of {party.name}.")
         if currency != self.company.state.currency:
             raise selling.refused("rejected", f"Nothing is sold in {currency}.")
         term = self.company.state.payment_terms.get(party.payment_term_id)
@@ -138,7 +181,7 @@ class PracticeErp:
             payment_term_id=party.payment_term_id,
             price_list_id=party.price_list_id,
             invoice_address_id=_address_for(party, "invoice"),
-            delivery_address_id=_address_for(party, "delivery"),
+            delivery_address_id=delivery_address_id or _address_for(party, "delivery"),
             company=self.owner,
             tax_rounding=self.company.state.tax_rounding,
             rounding="half_even",
@@ -162,6 +205,13 @@ class PracticeErp:
     async def sales_order(self, id_or_number: str) -> SalesOrder:
         await self.gate.enter()
         return views.sales_order(self.company, self._order(id_or_number))
+
+    async def sales_orders_by_id(self, order_ids: Sequence[str]) -> Sequence[SalesOrder]:
+        for _ in range(0, len(order_ids), 100):
+            await self.gate.enter()
+        wanted = set(order_ids)
+        mine = self.company.orders_of(self.owner)
+        return tuple(views.sales_order(self.company, order) for order in mine if order.id in wanted)
 
     async def find_by_external_reference(self, external_reference: str) -> Sequence[SalesOrder]:
         await self.gate.enter()
@@ -196,7 +246,25 @@ class PracticeErp:
         await self.gate.enter()
         if self.company.switches.strikes("create_refused"):
             raise selling.refused("rejected", "The accounting period of this date is closed.")
-        return self._send("create", lambda: selling.create_order(self.company, self.owner, draft))
+        return self._send("create", lambda: self._created(draft))
+
+    async def claim(self, external_reference: str, holder: str) -> bool:
+        await self.gate.enter()
+        if external_reference in self.company.state.claims:
+            return False
+        self.company.state.claims[external_reference] = (holder, self.company.now())
+        if self.company.switches.strikes("claim_outcome_unknown"):
+            raise OutcomeUnknown("timed_out", system="erp", operation="claim")
+        return True
+
+    async def claim_holder(self, external_reference: str) -> ClaimHolder | None:
+        await self.gate.enter()
+        held = self.company.state.claims.get(external_reference)
+        return ClaimHolder(*held) if held else None
+
+    async def release_claim(self, external_reference: str) -> None:
+        await self.gate.enter()
+        self.company.state.claims.pop(external_reference, None)
 
     async def confirm_sales_order(
         self, order_id: str, *, accepted_warnings: Sequence[str] = ()
@@ -221,6 +289,9 @@ class PracticeErp:
     ) -> str | None:
         """The practice systems have no pages to open."""
         return None
+
+    def _created(self, draft: SalesOrderDraft) -> Order:
+        return selling.create_order(self.company, self.owner, draft, unique_key=self._arbiter == "erp_key")
 
     def _send(self, operation: Literal["create", "confirm"], change: Callable[[], Order]) -> SalesOrder:
         """Makes a change, unless an outage loses it or its answer."""

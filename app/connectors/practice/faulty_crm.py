@@ -121,3 +121,24 @@ class FaultyCrm(PracticeCrm):
             raise Rejected("rejected", system="crm", text="Notes are not kept here.")
         if self.fault != "notes_dropped":
             await super().add_note(on, record_id, text)
+
+    async def notes(self, on: NoteTarget, record_id: str) -> Sequence[str]:
+        found = await super().notes(on, record_id)
+        return () if self.fault == "notes_not_listed" else found
+
+    async def read_stage(self, opportunity_id: str) -> str:
+        try:
+            return await super().read_stage(opportunity_id)
+        except NotFound:
+            if self.fault != "stage_of_nobody":
+                raise
+            return ""
+
+    async def move_stage(self, opportunity_id: str, stage: str) -> None:
+        if self.fault == "stage_not_moved":
+            return
+        try:
+            await super().move_stage(opportunity_id, stage)
+        except Rejected:
+            if self.fault != "unknown_stage_taken":
+                raise

@@ -13,10 +13,11 @@ from app.connectors.practice.erp import PracticeErp
 from app.connectors.practice.faults import ERP_FAULTS, known
 from app.domain.availability import StockEvent, StockSituation
 from app.domain.credit import Credit
-from app.domain.customers import ErpAccount
+from app.domain.customers import ErpAccount, NewCustomer
 from app.domain.invoices import OpenItem
 from app.domain.products import Product, Warehouse
 from app.domain.sales_orders import LineTerms, PriceRequest, SalesOrder, SalesOrderDraft, SalesTerms
+from app.domain.stock import NativeAvailability
 from app.domain.values import Money
 from app.errors import (
     DuplicateKey,
@@ -100,6 +101,8 @@ class _FaultyReading(PracticeErp):
             found = {code: replace(product, components=()) for code, product in found.items()}
         if self.fault == "only_the_stock_unit":
             found = {code: replace(product, units=()) for code, product in found.items()}
+        if self.fault == "substitutes_not_told":
+            found = {code: replace(product, substitutes=()) for code, product in found.items()}
         return {code: product for code, product in found.items() if self._visible(product.active)}
 
     def _visible(self, active: bool) -> bool:
@@ -111,7 +114,28 @@ class _FaultyReading(PracticeErp):
         found = await super().warehouses()
         if self.fault == "warehouses_unnamed":
             return tuple(replace(warehouse, name=warehouse.id) for warehouse in found)
+        if self.fault == "transfers_the_wrong_way":
+            return tuple(replace(w, transfer_days=_into(w, found)) for w in found)
         return found
+
+    async def native_availability(
+        self, product_ids: Sequence[str], warehouse_ids: Sequence[str], on: date
+    ) -> Sequence[NativeAvailability]:
+        told = self.company.today if self.fault == "own_figure_of_today" else on
+        found = await super().native_availability(product_ids, warehouse_ids, told)
+        if self.fault == "own_figure_is_ours":
+            late = await super().stock(product_ids, warehouse_ids)
+            received = {(s.product_id, s.warehouse_id): _late_receipts(s, self.company.today) for s in late}
+            found = tuple(
+                replace(one, quantity=one.quantity + received[one.product_id, one.warehouse_id])
+                for one in found
+            )
+        if self.fault == "own_figure_of_kits":
+            items = self.company.state.items
+            others = [p for p in product_ids if items[p].product.kind != "goods"]
+            pairs = [(product, place) for product in others for place in warehouse_ids]
+            found = (*found, *(NativeAvailability(*pair, on, Decimal(0)) for pair in pairs))
+        return tuple(replace(one, on=on) for one in found)
 
     async def stock(
         self, product_ids: Sequence[str], warehouse_ids: Sequence[str]
@@ -152,6 +176,9 @@ class _FaultyReading(PracticeErp):
             receipt = event.quantity > 0
             if self.fault == "reservation_twice" and event.hard:
                 yield replace(event, hard=False, kind="sales_order")
+            if self.fault == "open_quantity_not_told":
+                yield replace(event, open_quantity=None)
+                continue
             if self.fault == "state_of_order_not_told":
                 yield replace(event, document_state="")
                 continue
@@ -182,6 +209,12 @@ class _FaultyReading(PracticeErp):
         self.owner = owner
         return found
 
+    async def sales_orders_by_id(self, order_ids: Sequence[str]) -> Sequence[SalesOrder]:
+        found = await super().sales_orders_by_id(order_ids)
+        if self.fault == "cancelled_not_by_id":
+            return tuple(order for order in found if order.state != "cancelled")
+        return found[:1] if self.fault == "order_ids_left_out" else found
+
     async def sales_order(self, id_or_number: str) -> SalesOrder:
         try:
             order = await super().sales_order(id_or_number)
@@ -189,6 +222,8 @@ class _FaultyReading(PracticeErp):
             if self.fault == "unknown_order_refused":
                 raise Rejected("rejected", system="erp", text="There is no such record.") from missing
             raise
+        if self.fault == "invoiced_not_told":
+            return replace(order, invoiced=None)
         if self.fault == "boxes_delivered_as_pieces":
             lines = (
                 replace(li, delivered_quantity=li.delivered_quantity * li.unit.factor) for li in order.lines
@@ -220,13 +255,54 @@ class _FaultyReading(PracticeErp):
         return found
 
 
+def _into(target: Warehouse, places: Sequence[Warehouse]) -> tuple[tuple[str, int], ...]:
+    into = [(place, dict(place.transfer_days)) for place in places]
+    return tuple((place.id, days[target.id]) for place, days in into if target.id in days)
+
+
+def _late_receipts(situation: StockSituation, today: date) -> Decimal:
+    late = (event for event in situation.events if event.on is None or event.on < today)
+    return sum((event.quantity for event in late if event.quantity > 0), Decimal(0))
+
+
 class FaultyErp(_FaultyReading):
     """The practice ERP with one fault."""
 
+    async def create_customer(self, new: NewCustomer) -> ErpAccount:
+        if self.fault == "new_customer_without_vat":
+            new = replace(new, vat_number="")
+        if self.fault == "new_customer_without_address":
+            new = replace(new, address=replace(new.address, street="", city=""))
+        try:
+            created = await super().create_customer(new)
+        except OutcomeUnknown as unknown:
+            if self.fault == "lost_customer_as_not_sent":
+                raise SystemUnreachable("timed_out", system="erp") from unknown
+            raise
+        except SystemUnreachable as away:
+            if self.fault == "unreachable_as_unknown":
+                raise OutcomeUnknown("timed_out", system="erp") from away
+            raise
+        party = self.company.state.parties[created.id]
+        if self.fault == "new_customer_number_given":
+            party.number = f"CRM-{party.number}"
+        if self.fault == "new_customer_cannot_be_billed":
+            party.addresses = [replace(address, id="") for address in party.addresses]
+        return (await super().customers([party.number]))[party.number]
+
     async def sales_terms(
-        self, customer_id: str, requests: Sequence[PriceRequest], *, on: date, currency: str
+        self,
+        customer_id: str,
+        requests: Sequence[PriceRequest],
+        *,
+        on: date,
+        currency: str,
+        delivery_address_id: str = "",
     ) -> SalesTerms:
-        terms = await super().sales_terms(customer_id, requests, on=on, currency=currency)
+        chosen = "" if self.fault == "ship_to_ignored" else delivery_address_id
+        terms = await super().sales_terms(
+            customer_id, requests, on=on, currency=currency, delivery_address_id=chosen
+        )
         if self.fault == "addresses_not_chosen":
             return replace(terms, invoice_address_id="")
         if self.fault == "tax_rounded_elsewhere":
@@ -263,6 +339,8 @@ class FaultyErp(_FaultyReading):
         if self.fault == "create_moves_dates":
             lines = tuple(replace(line, promised_date=None) for line in draft.lines)
             draft = replace(draft, lines=lines, promised_date=None)
+        if self.fault == "ship_complete_dropped":
+            draft = replace(draft, ship_complete=False)
         if self.fault == "duplicate_key_ignored":
             draft = replace(draft, external_reference=self.company.next_id("key"))
         try:

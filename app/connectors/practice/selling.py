@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from app.connectors.practice.company import PracticeCompany
 from app.connectors.practice.records import Invoice, Item, Move, Order, OrderLine, Party
+from app.domain.customers import NewCustomer
 from app.domain.sales_orders import SalesOrderDraft
 from app.domain.values import Quantity, UnitMismatch, UnitOfMeasure, round_to
 from app.errors import DuplicateKey, Rejected, WarningRaised
@@ -97,8 +98,32 @@ def taxes_for(party: Party, item: Item) -> tuple[str, ...]:
     return tuple(dict.fromkeys(party.tax_rule.get(tax_id, tax_id) for tax_id in item.tax_ids))
 
 
-def create_order(company: PracticeCompany, owner: str, draft: SalesOrderDraft) -> Order:
-    """A draft of the company `owner`, all or nothing; its unique key refuses a second one."""
+def create_party(company: PracticeCompany, new: NewCustomer) -> Party:
+    """A customer under the next number, without payment term or price list: the firm sets these itself."""
+    numbers = [int(party.number) for party in company.state.parties.values() if party.number.isdecimal()]
+    number = str(max(numbers, default=10000) + 1)
+    address = replace(
+        new.address, id=f"address-{number}-1", name=new.address.name or new.name, invoice=True, delivery=True
+    )
+    party = Party(
+        id=f"party-{number}",
+        number=number,
+        name=new.name,
+        changed_at=company.now(),
+        vat_number=new.vat_number,
+        email=new.email,
+        phone=new.phone,
+        addresses=[address],
+        language=new.language,
+    )
+    company.state.parties[party.id] = party
+    return party
+
+
+def create_order(
+    company: PracticeCompany, owner: str, draft: SalesOrderDraft, *, unique_key: bool = True
+) -> Order:
+    """A draft of the company `owner`, all or nothing; with `unique_key` its key refuses a second one."""
     state = company.state
     party = state.parties.get(draft.customer_id)
     if party is None or not party.active:
@@ -109,7 +134,7 @@ def create_order(company: PracticeCompany, owner: str, draft: SalesOrderDraft) -
     if draft.warehouse_id not in state.warehouses or draft.currency != state.currency:
         raise refused("rejected", "The warehouse or the currency is not known.")
     lines = [_checked_line(company, draft, number) for number in range(len(draft.lines))]
-    if company.order_under_key(owner, draft.external_reference):
+    if unique_key and company.order_under_key(owner, draft.external_reference):
         raise DuplicateKey("duplicate_key", system="erp", external_reference=draft.external_reference)
     order = Order(
         id=company.next_id("order"),

@@ -103,7 +103,10 @@ def _tell_basics(company: PracticeCompany, told: Told) -> None:
         )
     for row in told["warehouses"]:
         warehouse_id = f"warehouse-{row['key']}"
-        state.warehouses[warehouse_id] = Warehouse(warehouse_id, row["key"], row["name"], state.timezone)
+        transfers = tuple((f"warehouse-{key}", days) for key, days in row.get("transfer_days", {}).items())
+        state.warehouses[warehouse_id] = Warehouse(
+            warehouse_id, row["key"], row["name"], state.timezone, transfers
+        )
     for prefix, start in organisation["erp_sequences"].values():
         state.counters[prefix] = start - 1
     prefix, start = organisation["erp_sequences"]["invoice"]
@@ -128,6 +131,7 @@ def _tell_products(company: PracticeCompany, told: Told) -> None:
                 Component(f"product-{code}", code, Decimal(quantity))
                 for code, quantity in row.get("components", ())
             ),
+            substitutes=(row["replaced_by"],) if "replaced_by" in row else (),
         )
         state.items[product.id] = Item(product, Decimal(row["price"]), (f"tax-{row.get('tax', '21')}",))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from app.connectors.practice import selling
 from app.connectors.practice.company import ORDER_NUMBER_FIELD, ORDER_STATUS_FIELD, PracticeCompany
-from app.connectors.practice.records import Invoice, Order, OrderLine, Party
+from app.connectors.practice.records import Invoice, Move, Order, OrderLine, Party
 from app.domain.credit import Credit
 from app.domain.customers import ErpAccount
 from app.domain.invoices import OpenItem
@@ -50,7 +51,13 @@ def sales_order_line(company: PracticeCompany, line: OrderLine) -> SalesOrderLin
         tax_rates=tuple(company.state.taxes[tax_id].fraction for tax_id in line.tax_ids),
         delivered_quantity=line.delivered_quantity,
         promised_date=line.promised_date,
+        components=_components(company, line),
     )
+
+
+def _components(company: PracticeCompany, line: OrderLine) -> tuple[tuple[str, Decimal], ...]:
+    kit = company.state.items[line.product_id].product.kind == "kit"
+    return tuple(selling.goods_of(company, line)) if kit else ()
 
 
 def sales_order(company: PracticeCompany, order: Order) -> SalesOrder:
@@ -71,8 +78,11 @@ def sales_order(company: PracticeCompany, order: Order) -> SalesOrder:
         promised_date=order.promised_date,
         delivery_state=delivery_state(company, order),
         invoice_numbers=tuple(order.invoice_numbers),
+        invoiced=bool(order.lines) and all(line.invoiced_quantity == line.quantity for line in order.lines),
         lines=tuple(sales_order_line(company, line) for line in order.lines),
         company=order.company,
+        delivery_address_id=order.delivery_address_id,
+        ship_complete=order.ship_complete,
     )
 
 
@@ -92,6 +102,9 @@ def stock_situation(
     moves = company.moves_at(owner, product_id, warehouse_id)
     on_hand = sum((move.quantity for move in moves if move.state == "done"), Decimal(0))
     waiting = [move for move in moves if move.state in ("planned", "reserved")]
+    orders = {
+        number: company.order_called(owner, number) for number in {m.document for m in waiting} if number
+    }
     events = tuple(
         StockEvent(
             on=move.on,
@@ -100,16 +113,44 @@ def stock_situation(
             document=move.document,
             party=move.party,
             hard=move.state == "reserved",
-            document_state=document_state(company, owner, move.document),
+            document_state=document_state(company, orders.get(move.document)),
+            line=move.order_line_id,
+            open_quantity=open_quantity(company, orders.get(move.document), move),
         )
         for move in waiting
     )
     return StockSituation(product_id, warehouse_id, on_hand, events)
 
 
-def document_state(company: PracticeCompany, owner: str, number: str) -> DocumentState:
-    """Of the sales order with this number; "" for any other document, purchases among them."""
-    order = company.order_called(owner, number) if number else None
+def naive_balance(
+    company: PracticeCompany, owner: str, product_id: str, warehouse_id: str, on: date
+) -> Decimal:
+    """The practice ERP's own figure for the end of a day, after Tryton's rule.
+
+    What lies there, and every waiting move from today to that day: one that is late or has no date is
+    forgotten, and goods set aside leave on their day only. For a past day: what lay there then.
+    """
+    moves = company.moves_at(owner, product_id, warehouse_id)
+    today = company.today
+    until = min(on, today)
+    lay = sum((m.quantity for m in moves if m.state == "done" and (m.on or today) <= until), Decimal(0))
+    waiting = [m for m in moves if m.state in ("planned", "reserved") and m.on is not None]
+    return lay + sum((m.quantity for m in waiting if m.on and today <= m.on <= on), Decimal(0))
+
+
+def open_quantity(company: PracticeCompany, order: Order | None, move: Move) -> Decimal | None:
+    """What the order's line behind a move has still to deliver of the move's product, in its stock unit."""
+    lines = [line for line in order.lines if line.id == move.order_line_id] if order else []
+    if not lines:
+        return None
+    rest = replace(lines[0], quantity=lines[0].quantity - lines[0].delivered_quantity)
+    return sum(
+        (q for product_id, q in selling.goods_of(company, rest) if product_id == move.product_id), Decimal(0)
+    )
+
+
+def document_state(company: PracticeCompany, order: Order | None) -> DocumentState:
+    """Of a sales order; "" for any other document, purchases among them."""
     if order is None:
         return ""
     if order.state in ("cancelled", "done"):

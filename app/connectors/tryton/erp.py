@@ -8,21 +8,23 @@ from datetime import date, datetime
 from typing import Literal, TypeVar
 from urllib.parse import quote
 
-from app.connectors.tryton import reads, sales, terms
+from app.connectors.tryton import claims, parties, reads, sales, terms
 from app.connectors.tryton.client import ERRORS, TrytonClient
 from app.connectors.tryton.rights import name_missing_right, rights
-from app.connectors.tryton.stock import stock
+from app.connectors.tryton.stock import native_availability, stock
 from app.connectors.tryton.units import UnitBook
+from app.connectors.tryton.warehouses import warehouses
 from app.connectors.wire.http import HttpClient, RetryPolicy, Timeouts
 from app.connectors.wire.pace import Pace
 from app.domain.availability import StockSituation
 from app.domain.credit import Credit
-from app.domain.customers import ErpAccount
+from app.domain.customers import ErpAccount, NewCustomer
 from app.domain.invoices import OpenItem
 from app.domain.products import Product, Warehouse
 from app.domain.sales_orders import PriceRequest, SalesOrder, SalesOrderDraft, SalesTerms
+from app.domain.stock import NativeAvailability
 from app.errors import Rejected, UnexpectedReply
-from app.ports import Capabilities, SystemInfo
+from app.ports import Capabilities, ClaimHolder, SystemInfo
 
 T = TypeVar("T")
 
@@ -41,7 +43,7 @@ class TrytonErp:
     """`ErpConnector` for one company in one Tryton database.
 
     `capabilities` say what holds once the session is there: whether the key module is installed is known
-    from `connect()` or the first call on.
+    from `connect()` or the first call on, whether the user may make claims from `connect()` on.
     """
 
     name = "tryton"
@@ -73,6 +75,7 @@ class TrytonErp:
         self._client = TrytonClient(http, database=database, user=user, password=password, company=company)
         self._book = UnitBook(self._client)
         self._headers: dict[str, terms.Header] = {}
+        self._may_claim = False
 
     @property
     def client(self) -> TrytonClient:
@@ -83,10 +86,11 @@ class TrytonErp:
         session = self._client.current_session
         has_key = session is not None and sales.KEY_MODULE in session.modules
         return Capabilities(
-            arbiter="erp_key" if has_key else "none",
+            arbiter="erp_key" if has_key else "erp_claim" if self._may_claim else "none",
             changed_since=True,
             customer_prices=True,
             native_availability=True,
+            creates_customers=True,
             needs_admin=has_key,
         )
 
@@ -99,6 +103,8 @@ class TrytonErp:
             rights(self._client),
             reads.default_lead_time(self._client),
         )
+        if sales.KEY_MODULE not in session.modules:
+            self._may_claim = await claims.may_claim(self._client)
         drift = [] if version == SERIES else [f"series {version} instead of {SERIES}"]
         if lead_time is None:
             # Without it Tryton plans every shipment for the day of the sale, whatever was promised.
@@ -139,19 +145,41 @@ class TrytonErp:
         return await self._reading(reads.products(self._client, codes))
 
     async def warehouses(self) -> Sequence[Warehouse]:
-        return await self._reading(reads.warehouses(self._client))
+        return await self._reading(warehouses(self._client))
 
     async def stock(
         self, product_ids: Sequence[str], warehouse_ids: Sequence[str]
     ) -> Sequence[StockSituation]:
         return await self._reading(stock(self._client, product_ids, warehouse_ids))
 
+    async def native_availability(
+        self, product_ids: Sequence[str], warehouse_ids: Sequence[str], on: date
+    ) -> Sequence[NativeAvailability]:
+        """Tryton's `forecast_quantity`."""
+        return await self._reading(native_availability(self._client, product_ids, warehouse_ids, on))
+
+    async def create_customer(self, new: NewCustomer) -> ErpAccount:
+        return await parties.create(self._client, new)
+
     async def sales_terms(
-        self, customer_id: str, requests: Sequence[PriceRequest], *, on: date, currency: str
+        self,
+        customer_id: str,
+        requests: Sequence[PriceRequest],
+        *,
+        on: date,
+        currency: str,
+        delivery_address_id: str = "",
     ) -> SalesTerms:
-        found, header = await self._reading(
-            terms.sales_terms(self._client, self._book, customer_id, requests, on=on, currency_code=currency)
+        asked = terms.sales_terms(
+            self._client,
+            self._book,
+            customer_id,
+            requests,
+            on=on,
+            currency_code=currency,
+            delivery_address_id=delivery_address_id,
         )
+        found, header = await self._reading(asked)
         self._headers[customer_id] = header
         return found
 
@@ -162,6 +190,9 @@ class TrytonErp:
 
     async def sales_order(self, id_or_number: str) -> SalesOrder:
         return await self._reading(sales.by_id_or_number(self._client, id_or_number))
+
+    async def sales_orders_by_id(self, order_ids: Sequence[str]) -> Sequence[SalesOrder]:
+        return await self._reading(sales.by_ids(self._client, order_ids))
 
     async def find_by_external_reference(self, external_reference: str) -> Sequence[SalesOrder]:
         return await self._reading(sales.by_key(self._client, external_reference))
@@ -183,6 +214,15 @@ class TrytonErp:
         if header is None:
             header = await self._reading(terms.header(self._client, draft.customer_id))
         return await sales.create(self._client, self._book, header, draft)
+
+    async def claim(self, external_reference: str, holder: str) -> bool:
+        return await claims.claim(self._client, external_reference, holder)
+
+    async def claim_holder(self, external_reference: str) -> ClaimHolder | None:
+        return await self._reading(claims.holder_of(self._client, external_reference))
+
+    async def release_claim(self, external_reference: str) -> None:
+        await claims.release(self._client, external_reference)
 
     async def confirm_sales_order(
         self, order_id: str, *, accepted_warnings: Sequence[str] = ()

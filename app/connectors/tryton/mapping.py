@@ -47,6 +47,7 @@ PRODUCT_FIELDS = (
     "active",
     "salable",
     "lead_time",
+    "replaced_by.code",
     "template.active",
     "template.account_category",
     *(f"default_uom.{name}" for name in UNIT_FIELDS),
@@ -167,6 +168,7 @@ def product(fields: Fields, components: tuple[Component, ...], default_lead_time
     own_unit = fields.inner("default_uom.")
     sold_in = fields.optional_inner("sale_uom.")
     lead_time = fields.raw("lead_time")
+    replacement = fields.optional_inner("replaced_by.")
     return Product(
         id=fields.id(),
         code=fields.text("code"),
@@ -180,6 +182,7 @@ def product(fields: Fields, components: tuple[Component, ...], default_lead_time
         sellable=fields.flag("salable"),
         components=components,
         lead_time_days=default_lead_time_days if lead_time is None else days(fields, "lead_time"),
+        substitutes=(replacement.text("code"),) if replacement and replacement.text("code") else (),
     )
 
 
@@ -193,8 +196,8 @@ def days(fields: Fields, name: str) -> int:
     return -(-value // timedelta(days=1))
 
 
-def warehouse(fields: Fields, timezone: str) -> Warehouse:
-    return Warehouse(fields.id(), fields.text("code"), fields.text("name"), timezone)
+def warehouse(fields: Fields, timezone: str, transfer_days: tuple[tuple[str, int], ...]) -> Warehouse:
+    return Warehouse(fields.id(), fields.text("code"), fields.text("name"), timezone, transfer_days)
 
 
 def open_item(fields: Fields, sale_numbers: tuple[str, ...]) -> OpenItem:

@@ -10,7 +10,7 @@ rest is planned. Nothing is counted twice, and a move without a date stays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -61,11 +61,13 @@ class Move:
 
 @dataclass(frozen=True)
 class Document:
-    """What a move belongs to, as people call it."""
+    """What a move belongs to, as people call it. `open_quantity`: what the line behind it has still to
+    deliver, in the product's stock unit; None where that is not known or nothing is delivered."""
 
     number: str
     party: str
     state: DocumentState = ""
+    open_quantity: Decimal | None = None
 
 
 def move(fields: Fields) -> Move:
@@ -105,10 +107,14 @@ def fold(moves: Sequence[Move], documents: Mapping[str, Document]) -> dict[tuple
     for item in moves:
         if "lost_found" in (item.source.type, item.target.type) or item.source == item.target:
             continue
-        document = documents.get(origin_of(item, by_id)) or Document(item.shipment_number, "")
+        origin = origin_of(item, by_id)
+        document = documents.get(origin) or Document(item.shipment_number, "")
         if item.source.warehouse and item.source.warehouse != item.target.warehouse:
             key = (item.product_id, item.source.warehouse)
-            events.setdefault(key, []).extend(_issues(item, document, held.get(item.id, Decimal(0))))
+            issues = _issues(item, document, held.get(item.id, Decimal(0)))
+            if document.open_quantity is not None:
+                issues = [replace(e, line=origin, open_quantity=document.open_quantity) for e in issues]
+            events.setdefault(key, []).extend(issues)
         if item.target.warehouse and item.source.warehouse != item.target.warehouse:
             key = (item.product_id, item.target.warehouse)
             events.setdefault(key, []).append(_event(item, item.quantity, document, hard=False))
@@ -155,6 +161,8 @@ def _kind(item: Move, amount: Decimal) -> EventKind:
         return "transfer"
     if amount > 0 and item.source.type == "supplier":
         return "purchase"
+    if amount > 0 and item.source.type == "customer":
+        return "customer_return"
     if amount < 0 and (item.target.type == "customer" or origin.startswith("sale.")):
         return "sales_order"
     return "other"

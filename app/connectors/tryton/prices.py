@@ -1,14 +1,15 @@
 """Customer prices of many products at once, by Tryton's own `sale_price_uom`.
 
 One read answers for many products but for one quantity and one unit. A quote of a thousand lines may
-have hundreds of quantities; a price list tells them apart only at its own thresholds, so quantities
-between two thresholds are asked for together.
+have hundreds of quantities; a price list tells them apart only at its own thresholds and only for the
+products of those lines, so quantities between two thresholds are asked for together.
 """
 
 from __future__ import annotations
 
 import asyncio
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,16 +22,18 @@ from app.errors import UnexpectedReply
 Asked = tuple[str, Decimal, int]
 """Product, quantity, unit id."""
 
-EXACT_GROUPS = 20
-"""Up to so many different quantities each is asked for as it is."""
+EXACT_READS = 3
+"""Up to so many reads each quantity is asked for as it is: finding out about thresholds takes two."""
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Quantities at which a price list may change its price, ascending, in the sale or the stock unit."""
+    """Quantities at which a price list may change its price, ascending, in the sale or the stock unit.
+    `products`: for which alone it may; None: for all."""
 
     steps: tuple[Decimal, ...]
     in_sale_unit: bool
+    products: frozenset[str] | None
 
 
 async def bulk_prices(
@@ -42,28 +45,30 @@ async def bulk_prices(
 ) -> list[Decimal]:
     """Prices per asked unit, in order. `sale` is the sale that the lines would belong to."""
     groups: dict[tuple[object, ...], list[Asked]] = {}
-    exact = len({(quantity, unit) for _, quantity, unit in lines}) <= EXACT_GROUPS
+    sizes = Counter((quantity, unit) for _, quantity, unit in lines)
+    exact = sum(-(-size // page) for size in sizes.values()) <= max(EXACT_READS, -(-len(lines) // page))
     thresholds = None if exact else await _thresholds(client, sale.get("price_list"))
     factors = {} if thresholds is None else await _factors(client, {unit for _, _, unit in lines})
     for line in lines:
         groups.setdefault(_group(line, thresholds, factors, facts), []).append(line)
-    parts = [
-        (group[0], [product for product, _, _ in group][start : start + page])
-        for group in groups.values()
-        for start in range(0, len(group), page)
-    ]
-    answers = await asyncio.gather(*(_read(client, sale, *part) for part in parts))
+    answers = await asyncio.gather(*(_group_prices(client, sale, group, page) for group in groups.values()))
     found: dict[Asked, Decimal] = {}
-    position = iter(answers)
-    for group in groups.values():
-        merged: dict[str, Decimal] = {}
-        for _ in range(0, len(group), page):
-            merged.update(next(position))
+    for group, prices in zip(groups.values(), answers, strict=True):
         for line in group:
-            if line[0] not in merged:
+            if line[0] not in prices:
                 raise UnexpectedReply("price_missing", system="erp", product=line[0])
-            found[line] = merged[line[0]]
+            found[line] = prices[line[0]]
     return [found[line] for line in lines]
+
+
+async def _group_prices(
+    client: TrytonClient, sale: Mapping[str, object], group: Sequence[Asked], page: int
+) -> dict[str, Decimal]:
+    """By product; whatever the quantities of a group, each product has one price in it."""
+    products = list(dict.fromkeys(product for product, _, _ in group))
+    parts = [products[start : start + page] for start in range(0, len(products), page)]
+    answers = await asyncio.gather(*(_read(client, sale, group[0], part) for part in parts))
+    return {product: price for answer in answers for product, price in answer.items()}
 
 
 def _group(
@@ -75,6 +80,8 @@ def _group(
     product, quantity, unit = line
     if thresholds is None:
         return (unit, quantity)
+    if thresholds.products is not None and product not in thresholds.products:
+        return (unit,)
     base = facts[product].inner("sale_uom." if thresholds.in_sale_unit else "default_uom.").number("factor")
     ratio = factors[unit] / base
     return (unit, ratio, bisect_right(thresholds.steps, quantity * ratio))
@@ -84,14 +91,20 @@ async def _thresholds(client: TrytonClient, price_list: object) -> Thresholds | 
     """None where quantities cannot be grouped: lists built on other lists have thresholds of their own."""
     session = await client.session()
     if price_list is None:
-        return Thresholds((), in_sale_unit=False)
+        return Thresholds((), in_sale_unit=False, products=frozenset())
     if "product_price_list_parent" in session.modules:
         return None
-    (found,) = await client.read_ids("product.price_list", [str(price_list)], ["unit", "lines.quantity"])
+    fields = ["unit", "lines.quantity", "lines.product"]
+    (found,) = await client.read_ids("product.price_list", [str(price_list)], fields)
     if found.text("unit") not in ("product_default", "product_sale"):
         return None
-    steps = {step for line in found.each("lines.") if (step := line.optional_number("quantity")) is not None}
-    return Thresholds(tuple(sorted(steps)), in_sale_unit=found.text("unit") == "product_sale")
+    stepped = [line for line in found.each("lines.") if line.optional_number("quantity") is not None]
+    named = frozenset(line.optional_id("product") for line in stepped)
+    return Thresholds(
+        tuple(sorted({line.number("quantity") for line in stepped})),
+        in_sale_unit=found.text("unit") == "product_sale",
+        products=None if "" in named else named,
+    )
 
 
 async def _factors(client: TrytonClient, units: set[int]) -> dict[int, Decimal]:

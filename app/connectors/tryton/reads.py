@@ -1,4 +1,4 @@
-"""Customers, products, warehouses, open items and credit: everything read as it stands."""
+"""Customers, products, open items and credit: everything read as it stands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.connectors.wire.fields import Fields
 from app.domain.credit import Credit
 from app.domain.customers import ErpAccount
 from app.domain.invoices import OpenItem
-from app.domain.products import Component, Product, Warehouse
+from app.domain.products import Component, Product
 from app.errors import UnexpectedReply
 
 CUSTOMER_PAGE = 1000
@@ -197,14 +197,6 @@ def _component(record: Fields, part: Fields) -> Component:
     factor = record.inner("unit.").number("factor") / part.inner("default_uom.").number("factor")
     amount = mapping.quantity(record, "quantity") * factor
     return Component(record.id("product"), part.text("code"), amount, record.flag("fixed"))
-
-
-async def warehouses(client: TrytonClient) -> list[Warehouse]:
-    session = await client.session()
-    found = await client.search_read(
-        "stock.location", [["type", "=", "warehouse"]], ["code", "name"], order=[["id", "ASC"]]
-    )
-    return [mapping.warehouse(item, session.company.timezone) for item in found]
 
 
 async def open_items(

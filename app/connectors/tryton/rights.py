@@ -6,6 +6,7 @@ are asked for by themselves.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.connectors.tryton.client import TrytonClient
@@ -42,11 +43,21 @@ NEEDED = (
     Right("sale.sale", "write", "sale"),
 )
 
+PARTY_RIGHTS = (
+    Right("party.party", "create", "party"),
+    Right("party.address", "create", "party"),
+    Right("party.identifier", "create", "party"),
+    Right("party.contact_mechanism", "create", "party"),
+)
+"""Needed only by who creates customers: not having them is no fault."""
 
-async def rights(client: TrytonClient) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of the rights that Firmdate needs: those the user has, and those missing. One request."""
+
+async def rights(
+    client: TrytonClient, needed: Sequence[Right] = NEEDED
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of these rights: those the user has, and those missing. One request."""
     session = await client.session()
-    asked = [right for right in NEEDED if right.module in session.modules]
+    asked = [right for right in needed if right.module in session.modules]
     models = list(dict.fromkeys(right.model for right in asked))
     answer = await client.read("ir.model.access", "get_access", models)
     access = Fields.of(answer, "ir.model.access", "erp")
@@ -54,9 +65,11 @@ async def rights(client: TrytonClient) -> tuple[tuple[str, ...], tuple[str, ...]
     return tuple(held), tuple(right.name for right in asked if right.name not in held)
 
 
-async def name_missing_right(client: TrytonClient, refusal: Rejected, modes: tuple[str, ...]) -> Rejected:
+async def name_missing_right(
+    client: TrytonClient, refusal: Rejected, modes: tuple[str, ...], needed: Sequence[Right] = NEEDED
+) -> Rejected:
     """Raises NoPermission when rights of these modes are missing; else gives the refusal back."""
-    _, missing = await rights(client)
+    _, missing = await rights(client, needed)
     named = [right for right in missing if right.endswith(tuple(f"({mode})" for mode in modes))]
     if named:
         text = str(refusal.params.get("text", ""))

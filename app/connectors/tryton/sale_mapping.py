@@ -22,12 +22,15 @@ SALE_FIELDS = (
     "shipping_date",
     "party",
     "party.name",
+    "shipment_address",
+    "comment",
     "currency.code",
     "untaxed_amount",
     "tax_amount",
     "total_amount",
     "company.party.name",
     "invoices.number",
+    "invoices.state",
     "lines.type",
     "lines.product",
     "lines.product.code",
@@ -44,6 +47,8 @@ SALE_FIELDS = (
     *(f"lines.taxes.{name}" for name in TAX_FIELDS),
 )
 KIT_FIELDS = (
+    "lines.components.product",
+    "lines.components.product.default_uom.factor",
     "lines.components.quantity",
     "lines.components.unit.factor",
     "lines.components.moves.state",
@@ -51,6 +56,8 @@ KIT_FIELDS = (
     "lines.components.moves.unit.factor",
 )
 KEY_FIELD = "crm_quote"
+SHIP_COMPLETE = "Ship complete: all lines in one delivery."
+"""Tryton ships what is there: the warehouse reads this in the sale's comment."""
 
 _STATES: Mapping[str, SalesOrderState] = {
     "draft": "draft",
@@ -100,9 +107,18 @@ def sales_order(fields: Fields, *, has_key: bool, has_kits: bool) -> SalesOrder:
         promised_date=optional_date(fields, "shipping_date"),
         delivery_state=_DELIVERY[delivery],
         invoice_numbers=tuple(filter(None, (item.text("number") for item in fields.each("invoices.")))),
+        invoiced=_invoiced(fields),
         lines=tuple(_line(item, ordered or date.max, has_kits) for item in lines),
         company=fields.inner("company.").inner("party.").text("name"),
+        delivery_address_id=fields.optional_id("shipment_address"),
+        ship_complete=SHIP_COMPLETE in fields.text("comment").splitlines(),
     )
+
+
+def _invoiced(fields: Fields) -> bool:
+    states = [item.text("state") for item in fields.each("invoices.")]
+    living = [state for state in states if state != "cancelled"]
+    return bool(living) and all(state in ("posted", "paid") for state in living)
 
 
 def _line(fields: Fields, ordered: date, has_kits: bool) -> SalesOrderLine:
@@ -121,7 +137,18 @@ def _line(fields: Fields, ordered: date, has_kits: bool) -> SalesOrderLine:
         tax_rates=tuple(rate for tax in taxes for rate in tax_rates(tax, ordered)),
         delivered_quantity=_delivered(fields, has_kits),
         promised_date=optional_date(fields, "shipping_date"),
+        components=_components(fields) if has_kits else (),
     )
+
+
+def _components(fields: Fields) -> tuple[tuple[str, Decimal], ...]:
+    """Tryton writes them when the sale is quoted: a draft has none yet."""
+    found = []
+    for part in fields.each("components."):
+        own = part.inner("product.").inner("default_uom.").number("factor")
+        amount = quantity(part, "quantity") * part.inner("unit.").number("factor") / own
+        found.append((part.id("product"), amount))
+    return tuple(found)
 
 
 def _delivered(fields: Fields, has_kits: bool) -> Decimal:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
 from app.connectors.tryton.client import TrytonClient, record_id
 from app.connectors.tryton.codec import Number
 from app.connectors.tryton.rights import name_missing_right
-from app.connectors.tryton.sale_mapping import KEY_FIELD, KIT_FIELDS, SALE_FIELDS, sales_order
+from app.connectors.tryton.sale_mapping import (
+    KEY_FIELD,
+    KIT_FIELDS,
+    SALE_FIELDS,
+    SHIP_COMPLETE,
+    sales_order,
+)
 from app.connectors.tryton.terms import Header
 from app.connectors.tryton.units import UnitBook, currency
 from app.domain.sales_orders import DraftLine, SalesOrder, SalesOrderDraft
@@ -24,7 +31,7 @@ from app.errors import (
 KEY_MODULE = "sale_crm_reference"
 MOST_WARNINGS = 20
 MOST_ORDERS = 500
-SHIP_COMPLETE = "Ship complete: all lines in one delivery."
+MOST_AT_ONCE = 100
 
 
 async def orders_where(
@@ -67,6 +74,14 @@ async def by_id(client: TrytonClient, order_id: str) -> SalesOrder:
     if not found:
         raise NotFound("sales_order", system="erp", id=order_id)
     return found[0]
+
+
+async def by_ids(client: TrytonClient, order_ids: Sequence[str]) -> list[SalesOrder]:
+    """Those that there are, MOST_AT_ONCE in one request."""
+    numbers = [int(text) for text in dict.fromkeys(order_ids) if text.isascii() and text.isdigit()]
+    parts = [numbers[start : start + MOST_AT_ONCE] for start in range(0, len(numbers), MOST_AT_ONCE)]
+    answers = await asyncio.gather(*(orders_where(client, [["id", "in", part]]) for part in parts))
+    return [order for answer in answers for order in answer]
 
 
 async def by_id_or_number(client: TrytonClient, text: str) -> SalesOrder:

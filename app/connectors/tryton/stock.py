@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from app.connectors.tryton.client import TrytonClient, record_id
@@ -11,7 +12,7 @@ from app.connectors.tryton.mapping import quantity
 from app.connectors.tryton.moves import MOVE_FIELDS, Move, fold, move
 from app.connectors.tryton.stock_documents import documents_of
 from app.connectors.tryton.stock_supply import id_pages, replenishment_days
-from app.domain.stock import StockSituation
+from app.domain.stock import NativeAvailability, StockSituation
 
 Pair = tuple[str, str]
 
@@ -48,19 +49,38 @@ async def stock(
 async def quantities_on_hand(
     client: TrytonClient, products: Sequence[str], warehouses: Sequence[str]
 ) -> dict[Pair, Decimal]:
-    """Everything that lies in a warehouse: input, storage and output zones together.
+    """Everything that lies in a warehouse: input, storage and output zones together."""
+    return await _figures(client, products, warehouses, "quantity", None)
 
-    Without `locations` Tryton answers 0 instead of an error, so it is always named.
-    """
+
+async def native_availability(
+    client: TrytonClient, product_ids: Sequence[str], warehouse_ids: Sequence[str], on: date
+) -> list[NativeAvailability]:
+    """Tryton's own forecast for the end of a day, as its screens show it; of goods only."""
+    products = list(dict.fromkeys(product_ids))
+    warehouses = list(dict.fromkeys(warehouse_ids))
+    figures = await _figures(client, products, warehouses, "forecast_quantity", on)
+    pairs = ((product, warehouse) for product in products for warehouse in warehouses)
+    return [NativeAvailability(*pair, on, figures[pair]) for pair in pairs if pair in figures]
+
+
+async def _figures(
+    client: TrytonClient, products: Sequence[str], warehouses: Sequence[str], field: str, on: date | None
+) -> dict[Pair, Decimal]:
+    """A quantity field of goods by product and warehouse, at the end of day `on` or now; one read per page
+    of products and warehouse. Without `locations` Tryton answers 0 instead of an error, so it is named."""
 
     async def one(warehouse: str, page: list[int]) -> list[tuple[Pair, Decimal]]:
-        context = {"locations": [record_id("stock.location", warehouse)], "active_test": False}
+        place = record_id("stock.location", warehouse)
+        context: dict[str, object] = {"locations": [place], "active_test": False}
+        if on is not None:
+            context["stock_date_end"] = on
         found = await client.search_read(
-            "product.product", [["id", "in", page]], ["type", "quantity"], context=context
+            "product.product", [["id", "in", page]], ["type", field], context=context
         )
         # Of a kit Tryton tells how many its components would make, as if they served nothing else.
-        own = [item for item in found if item.text("type") != "kit"]
-        return [((item.id(), warehouse), quantity(item, "quantity")) for item in own]
+        own = [item for item in found if item.text("type") in ("goods", "assets")]
+        return [((item.id(), warehouse), quantity(item, field)) for item in own]
 
     answers = await asyncio.gather(*(one(place, page) for place in warehouses for page in id_pages(products)))
     return dict(pair for answer in answers for pair in answer)

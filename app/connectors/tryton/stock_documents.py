@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
 
 from app.connectors.tryton.client import TrytonClient
 from app.connectors.tryton.moves import Document, Move, origin_of
@@ -19,19 +20,29 @@ LINE_PAGE = 2000
 @dataclass(frozen=True)
 class Origin:
     """`path` leads from a line to its document, `module` brings the model, `progress` is the document's
-    field of how far its goods have moved and `complete` what stands there when all have."""
+    field of how far its goods have moved and `complete` what stands there when all have. `delivers`: the
+    line is one that goods leave for."""
 
     path: str
     module: str
     progress: str
     complete: str
+    delivers: bool = False
 
 
 ORIGINS: Mapping[str, Origin] = {
-    "sale.line": Origin("sale.", "sale", "shipment_state", "sent"),
-    "sale.line.component": Origin("line.sale.", "product_kit", "shipment_state", "sent"),
+    "sale.line": Origin("sale.", "sale", "shipment_state", "sent", delivers=True),
+    "sale.line.component": Origin("line.sale.", "product_kit", "shipment_state", "sent", delivers=True),
     "purchase.line": Origin("purchase.", "purchase", "shipment_state", "received"),
 }
+OPEN_FIELDS = (
+    "quantity",
+    "unit.factor",
+    "product.default_uom.factor",
+    "product.default_uom.rounding",
+    "moves.state",
+    "moves.internal_quantity",
+)
 _ENDED: Mapping[str, DocumentState] = {"cancelled": "cancelled", "done": "closed"}
 
 
@@ -57,6 +68,7 @@ async def _read(client: TrytonClient, model: str, wanted: Iterable[str]) -> dict
     ids = sorted(reference.partition(",")[2] for reference in wanted if _is_of(reference, model))
     origin = ORIGINS[model]
     fields = [f"{origin.path}{name}" for name in ("number", "party.name", "state", origin.progress)]
+    fields += OPEN_FIELDS if origin.delivers else ()
     found = await client.read_ids(model, ids, fields, page=LINE_PAGE)
     return {f"{model},{item.id()}": _document(item, origin) for item in found}
 
@@ -70,7 +82,21 @@ def _document(line: Fields, origin: Origin) -> Document:
         number=header.text("number"),
         party=header.inner("party.").text("name"),
         state=_ENDED.get(header.text("state"), state),
+        open_quantity=_open_quantity(line) if origin.delivers else None,
     )
+
+
+def _open_quantity(line: Fields) -> Decimal | None:
+    """Ordered less moved. Tryton rounds each move to the stock unit, so the rest is rounded up to it: what
+    rounding holds too much is no data problem. None for a line by which goods come back."""
+    if line.number("quantity") <= 0 or line.optional_inner("product.") is None:
+        return None
+    own_unit = line.inner("product.").inner("default_uom.")
+    ordered = line.number("quantity") * line.inner("unit.").number("factor") / own_unit.number("factor")
+    moves = [move for move in line.each("moves.") if move.text("state") == "done"]
+    rest = ordered - sum((move.number("internal_quantity") for move in moves), Decimal(0))
+    step = own_unit.number("rounding")
+    return max(Decimal(0), (rest / step).to_integral_value(ROUND_CEILING) * step)
 
 
 async def _may_read_purchases(client: TrytonClient) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -85,7 +85,9 @@ async def sales_terms(
     *,
     on: date,
     currency_code: str,
+    delivery_address_id: str = "",
 ) -> tuple[SalesTerms, Header]:
+    """`delivery_address_id` "": the one that Tryton chooses."""
     session = await client.session()
     head, money, rounding, unit_ids = await asyncio.gather(
         header(client, customer_id),
@@ -93,6 +95,7 @@ async def sales_terms(
         _tax_rounding(client),
         book.ids([request.unit for request in requests]),
     )
+    head = replace(head, delivery_address_id=delivery_address_id or head.delivery_address_id)
     asked = [
         Line(request.product_id, request.quantity, unit_id)
         for request, unit_id in zip(requests, unit_ids, strict=True)

@@ -82,6 +82,12 @@ class MasterData:
             warehouse.save()
             self.warehouses[told["key"]] = warehouse
         self.main_warehouse = next(told["key"] for told in STORY["warehouses"] if told.get("main"))
+        for told in STORY["warehouses"]:
+            for target, days in told.get("transfer_days", {}).items():
+                record = model("stock.location.lead_time")(lead_time=dt.timedelta(days=days))
+                record.warehouse_from = location(self.warehouses[told["key"]].id)
+                record.warehouse_to = location(self.warehouses[target].id)
+                record.save()
 
     def name_sequences(self):
         for key, kind in [("sale", "Sale"), ("purchase", "Purchase")]:
@@ -233,6 +239,10 @@ class MasterData:
                 party.active = told.get("active", True)
                 party.save()
         for told in STORY["products"]:
+            if "replaced_by" in told:
+                product = model("product.product")(self.products[told["code"]].id)
+                product.replaced_by = model("product.product")(self.products[told["replaced_by"]].id)
+                product.save()
             if told.get("discontinued"):
                 template = model("product.template")(self.products[told["code"]].template.id)
                 template.active = False

@@ -12,6 +12,7 @@ from decimal import Decimal
 import pytest
 
 from app.connectors.practice import OUTAGES, PracticeCompany, PracticeCrm, PracticeErp, practice_company
+from app.domain.customers import Address, NewCustomer
 from app.domain.quotes import WriteBack
 from app.domain.sales_orders import DraftLine, SalesOrder, SalesOrderDraft
 from app.errors import (
@@ -26,6 +27,7 @@ from tests.contracts.raising import raises
 
 TODAY = date(2026, 11, 24)
 QUOTE = "quote-Q-0001"
+NEW = NewCustomer("Nieuwkoop Koeltechniek", Address("", "", "Kade 1", "2421 AA", "Nieuwkoop", "NL"))
 WRITTEN = WriteBack(("SO-2216",), "confirmed")
 
 
@@ -73,6 +75,22 @@ async def no_permission_invoices(firm: Firm) -> None:
     await raises(NoPermission, firm.erp.credit(["party-10001"]))
     assert (await firm.erp.connect()).missing_rights == ("read invoices",)
     assert await firm.erp.sales_orders(["party-10001"])
+
+
+async def no_permission_new_customers(firm: Firm) -> None:
+    before = firm.company.to_json()
+    assert (await raises(NoPermission, firm.erp.create_customer(NEW))).params["right"] == "new_customers"
+    assert firm.company.to_json() == before
+
+
+async def customer_outcome_unknown_but_done(firm: Firm) -> None:
+    await raises(OutcomeUnknown, firm.erp.create_customer(NEW))
+    assert [found.name for found in await firm.erp.search_customers(NEW.name)] == [NEW.name]
+
+
+async def customer_outcome_unknown_not_done(firm: Firm) -> None:
+    await raises(OutcomeUnknown, firm.erp.create_customer(NEW))
+    assert list(await firm.erp.search_customers(NEW.name)) == []
 
 
 async def wrong_password(firm: Firm) -> None:
@@ -125,7 +143,9 @@ async def write_back_outcome_unknown(firm: Firm) -> None:
 EFFECTS: dict[str, Callable[[Firm], Awaitable[None]]] = {
     effect.__name__: effect
     for effect in (
-        erp_down, crm_down, slow, no_permission_invoices, wrong_password, session_expired, create_refused,
+        erp_down, crm_down, slow, no_permission_invoices, no_permission_new_customers,
+        customer_outcome_unknown_but_done, customer_outcome_unknown_not_done,
+        wrong_password, session_expired, create_refused,
         create_outcome_unknown_but_done, create_outcome_unknown_not_done, confirm_outcome_unknown,
         confirm_outcome_unknown_not_done, write_back_lost, write_back_outcome_unknown,
     )

@@ -22,6 +22,7 @@ from app.connectors.tryton.stock import planned_moves, quantities_on_hand
 from app.demo.servers import Demo
 from app.domain.availability import AvailabilityPolicy, Projection, StockSituation, project
 from app.domain.products import Product
+from app.domain.stock import NativeAvailability
 from tests.connectors.tryton.conftest import signed_in_as
 from tests.connectors.tryton.histories import Histories, Writer, Written, generate
 from tests.servers import run_apart
@@ -78,6 +79,8 @@ class Compared:
     forecasts: dict[tuple[date, Pair], Decimal]
     stock_requests: int
     product_requests: int
+    native: Sequence[NativeAvailability]
+    native_requests: int
     seconds: float
 
     def projections(self, rules: Sequence[Rule]) -> dict[Pair, Projection]:
@@ -119,6 +122,9 @@ async def compare(demo: Demo) -> Compared:
     kits = await erp.products([f"HIST-K{number}" for number in range(KITS)])
     dice = random.Random(SEED)
     days = (today, *(today + timedelta(days=ahead) for ahead in dice.sample(range(1, 110), DATES)))
+    requests = erp.client.http.requests
+    native = await erp.native_availability([*written.products, *written.kits], warehouses, days[1])
+    native_requests = erp.client.http.requests - requests
     compared = Compared(
         today=today,
         days=days,
@@ -132,6 +138,8 @@ async def compare(demo: Demo) -> Compared:
         forecasts=await _forecasts(erp, [*written.products, *written.kits], warehouses, days),
         stock_requests=stock_requests,
         product_requests=product_requests,
+        native=native,
+        native_requests=native_requests,
         seconds=0,
     )
     await erp.aclose()
@@ -238,6 +246,17 @@ def _told_too_much(
             arrives_later = _late(move, today) or (move.on is not None and move.on > day)
             total += move.quantity if arrives_later else 0
     return total
+
+
+def test_the_port_tells_trytons_own_figure_of_all_goods_and_of_no_kit(compared: Compared) -> None:
+    day, goods = compared.days[1], set(compared.written.products)
+    own = {pair: figure for (on, pair), figure in compared.forecasts.items() if on == day}
+    assert {one.on for one in compared.native} == {day}
+    assert {(one.product_id, one.warehouse_id): one.quantity for one in compared.native} == {
+        pair: figure for pair, figure in own.items() if pair[0] in goods
+    }
+    pages = -(-(PRODUCTS + KITS) // 200)
+    assert compared.native_requests == pages * len(compared.warehouses)
 
 
 def test_bulk_reads_are_few(compared: Compared) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.connectors.tryton import mapping
-from app.connectors.tryton.sale_mapping import sales_order
+from app.connectors.tryton.sale_mapping import SHIP_COMPLETE, sales_order
 from app.connectors.tryton.units import tax_rates
 from app.connectors.wire.fields import Fields
 from app.domain.values import Money
@@ -34,6 +34,7 @@ PRODUCT: Record = {
     "active": 1,
     "salable": True,
     "lead_time": None,
+    "replaced_by.": None,
     "template.": {"id": 9, "active": 1, "account_category": 1},
     "default_uom.": {**UNIT, "category.": {"id": 1, "uoms.": [UNIT, BOX]}},
     "sale_uom.": BOX,
@@ -71,6 +72,14 @@ def fields(record: Record, **changes: Any) -> Fields:
 
 def product(**changes: Any) -> object:
     return mapping.product(fields(PRODUCT, **changes), (), 3)
+
+
+def test_what_replaces_a_product_is_named_by_its_code() -> None:
+    assert mapping.product(fields(PRODUCT), (), 3).substitutes == ()
+    other = {"id": 8, "code": "P-2"}
+    assert mapping.product(fields(PRODUCT, **{"replaced_by.": other}), (), 3).substitutes == ("P-2",)
+    nameless = {"id": 8, "code": None}
+    assert mapping.product(fields(PRODUCT, **{"replaced_by.": nameless}), (), 3).substitutes == ()
 
 
 def test_a_product_with_its_units() -> None:
@@ -195,12 +204,14 @@ SALE: Record = {
     "shipping_date": date(2026, 12, 1),
     "party": 2,
     "party.": {"name": "Alpha"},
+    "shipment_address": 3,
+    "comment": "Gate 4.",
     "currency.": {"code": "EUR"},
     "untaxed_amount": Decimal("1460.00"),
     "tax_amount": Decimal("306.60"),
     "total_amount": Decimal("1766.60"),
     "company.": {"party.": {"name": "Main"}},
-    "invoices.": [{"number": None}, {"number": "INV-1"}],
+    "invoices.": [{"number": None, "state": "draft"}, {"number": "INV-1", "state": "posted"}],
     "lines.": [LINE],
 }
 
@@ -227,17 +238,32 @@ def test_what_was_delivered_is_told_in_the_lines_unit(changes: Record, delivered
 
 
 def test_of_a_kit_whole_kits_are_delivered() -> None:
-    def part(each: str, done: str) -> Record:
-        return {"quantity": Decimal(each), "unit.": {"factor": Decimal("1.0")}, "moves.": [a_move(done)]}
+    def part(product: int, each: str, done: str) -> Record:
+        return {
+            "product": product,
+            "product.": {"default_uom.": {"factor": Decimal("0.5")}},
+            "quantity": Decimal(each),
+            "unit.": {"factor": Decimal("1.0")},
+            "moves.": [a_move(done)],
+        }
 
     kit = {
         **LINE,
         "quantity": Decimal("3.0"),
         "unit.": UNIT,
-        "components.": [part("3.0", "2.0"), part("6.0", "3.0")],
+        "components.": [part(7, "3.0", "2.0"), part(8, "6.0", "3.0")],
     }
     order = sales_order(fields(SALE, **{"lines.": [kit]}), has_key=True, has_kits=True)
     assert order.lines[0].delivered_quantity == 1
+    assert order.lines[0].components == (("7", 6), ("8", 12))  # in stock units of half a piece
+
+
+def test_ship_to_and_ship_complete_are_told() -> None:
+    order = sales_order(fields(SALE), has_key=True, has_kits=True)
+    assert (order.delivery_address_id, order.ship_complete) == ("3", False)
+    said = f"Gate 4.\n{SHIP_COMPLETE}"
+    assert sales_order(fields(SALE, comment=said), has_key=True, has_kits=True).ship_complete
+    assert not sales_order(fields(SALE, comment=None), has_key=True, has_kits=True).ship_complete
 
 
 @pytest.mark.parametrize(

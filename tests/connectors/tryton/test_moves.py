@@ -104,9 +104,20 @@ def test_moves_inside_a_warehouse_and_of_inventories_are_no_events() -> None:
 def test_a_return_and_a_production_are_named_for_what_they_are() -> None:
     back = a_move(1, "customer", "PUR in", "2", origin="sale.line,7")
     (event,) = folded(back)[PUR]
-    assert (event.quantity, event.kind, event.document) == (2, "other", "SO-1")
+    assert (event.quantity, event.kind, event.document) == (2, "customer_return", "SO-1")
     outside = a_move(2, "PUR storage", "customer", "2", origin="sale.line.component,9")
     assert folded(outside)[PUR][0].kind == "sales_order"
+
+
+def test_what_a_line_has_still_to_deliver_is_told_of_each_of_its_issues_and_of_no_receipt() -> None:
+    documents = {"sale.line,7": Document("SO-1", "Alpha", "open", Decimal(20))}
+    back = a_move(1, "customer", "PUR in", "2", origin="sale.line,8")
+    found = fold([outgoing(), picking(11, "10", "assigned"), back], documents)[PUR]
+    assert [(e.quantity, e.line, e.open_quantity) for e in found] == [
+        (-10, "sale.line,7", 20),
+        (-15, "sale.line,7", 20),
+        (2, "", None),
+    ]
 
 
 def test_a_delivery_from_one_move_without_picking_counts() -> None:

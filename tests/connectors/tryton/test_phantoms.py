@@ -86,6 +86,15 @@ async def test_phantoms_of_a_real_company(fresh_demo: Demo, tmp_path: Path) -> N
         connection.execute("UPDATE sale_sale SET state = 'processing' WHERE number IN ('SO-2207', 'SO-2209')")
     await watch_data(workspace)
     assert len(await list_inbox(workspace)) == 3
+
+    # Half of SO-2206 is delivered; its line shrinks behind Tryton's back, and its movement does not.
+    with closing(sqlite3.connect(database, timeout=20)) as connection, connection:
+        connection.execute(
+            "UPDATE sale_line SET quantity = 100"
+            " WHERE sale = (SELECT id FROM sale_sale WHERE number = 'SO-2206')"
+        )
+    told = [one for one in await watch_data(workspace) if one.problem.document == "SO-2206"]
+    assert [(one.problem.kind, one.problem.quantity) for one in told] == [("demand_beyond_open_quantity", 20)]
     await workspace.aclose()
 
 
@@ -102,6 +111,6 @@ async def test_all_items_are_looked_at_in_few_reads(shop: Shop, tmp_path: Path) 
     await workspace.today()
     before = shop.client.http.requests
     await data_problems(workspace)
-    # Products, lead time and nested kits 3, warehouses 1; stock by kind and the documents of its moves.
-    assert shop.client.http.requests - before <= 4 + (2 + 1 + 1 + 1 + 3 + 1)
+    # Products, lead time and nested kits 3, warehouses 2; stock by kind and the documents of its moves.
+    assert shop.client.http.requests - before <= 5 + (2 + 1 + 1 + 1 + 3 + 1)
     await workspace.store.aclose()

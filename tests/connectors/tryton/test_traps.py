@@ -270,9 +270,9 @@ async def test_bulk_prices_and_taxes_are_those_of_single_lines(
     wanted += [(found["BV-25"], "4", "BX25"), (found["GK-12"], "2", "BX100"), (found["BV-25"], "10", None)]
     for number in ("10008", "10011"):
         answers = []
-        for few, exact in ((1000, 20), (0, 1000), (0, 0)):
+        for few, exact in ((1000, 3), (0, 1000), (0, 0)):
             monkeypatch.setattr(terms, "FEW_LINES", few)
-            monkeypatch.setattr(prices, "EXACT_GROUPS", exact)
+            monkeypatch.setattr(prices, "EXACT_READS", exact)
             answers.append((await shop.terms(number, wanted)).lines)  # type: ignore[arg-type]
         assert answers[0] == answers[1] == answers[2]
         assert len({line.unit_price for line in answers[0]}) > 6
@@ -289,9 +289,10 @@ async def test_a_thousand_lines_take_few_reads(shop: Shop) -> None:
     before = shop.client.http.requests
     lines = (await shop.terms("10008", wanted)).lines  # type: ignore[arg-type]
     assert len(lines) == 1000
-    # The customer again, header, currency, rounding and units: 5; products 1, thresholds and factors 2,
-    # prices one per band and page, taxes one per category, rates 1.
-    assert shop.client.http.requests - before <= 30
+    # The customer again, header, currency, rounding and units: 5; products 1, thresholds and factors 2;
+    # prices one per unit, and two for the bands of CP-100, which alone has a threshold; taxes one per
+    # category, rates 1.
+    assert shop.client.http.requests - before <= 5 + 1 + 2 + (2 + 2) + 2 + 1
 
 
 async def test_an_order_takes_five_requests(shop: Shop) -> None:

@@ -153,7 +153,7 @@ def test_the_reasons_are_those_of_the_way_that_is_chosen(stage: Stage, page: Del
     ask(stage, page, "bp-60", "1")
     assert words(page.beside.explanation.table, 1)[0] == "1", "Purmerend has one"
     ask_for(stage, page, DeliveryTarget(customer_name="Somebody"), "bp-60", "6")
-    assert [way.option for way in page.ways] == ["elsewhere"]
+    assert [way.kind for way in page.ways] == ["elsewhere", "transfer"]
     assert words(page.beside.explanation.table, 1)[0] == "15", "Tilburg has fifteen"
 
 

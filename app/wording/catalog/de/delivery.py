@@ -1,0 +1,70 @@
+"""Sentences around a delivery answer: ways to say yes, which times counted, what the ERP itself says."""
+
+from __future__ import annotations
+
+DELIVERY: dict[str, str] = {
+    # Ways to say yes.
+    "source": "{quantity} aus {warehouse}",
+    "source.component": "{quantity} {item} aus {warehouse}",
+    "answer.transfer": "Sie können {parts} mit {sources} zusagen.",
+    "answer.transfer.all": "Sie können {parts} zusagen; alles kommt zuerst aus {warehouse}.",
+    "answer.substitute": "Sie können stattdessen {item} zusagen: {parts}.",
+    "answer.order": "Wenn der Einkauf heute bestellt: {parts}.",
+    "answer.order.note": "Zugesagt werden kann erst, wenn der Einkauf bestellt hat.",
+    "option.transfer": "{quantity} mit {sources}",
+    "option.transfer.all": "{quantity} aus {warehouse} nach {here}",
+    "option.transfer.why": "{on}, {count} Tage unterwegs",
+    "option.transfer.why/one": "{on}, {count} Tag unterwegs",
+    "option.substitute": "{quantity} {item} stattdessen",
+    "option.substitute.why": "{on}, {name}",
+    "option.order": "{quantity} bei Bestellung heute",
+    "chip.via": "{via}: rechtzeitig",
+    "chip.via.later": "{via}: {on}",
+    "chip.order": "Bei Bestellung: {on}",
+    "chip.some": "{possible} von {asked}",
+    "customer.substitute": "Statt {name} ({item}) können wir {other} ({other_item}) liefern: {parts}.",
+    "letter.instead": "{name} ({item}), statt {asked}",
+    "limit.not_before": "Nichts, was jetzt abgeht, kommt vor {on} an.",
+    "answer.never.ended": "Niemand kann das zusagen: {item} wird nicht mehr verkauft.",
+    "limit.ended": "{item} wird nicht mehr verkauft.",
+    "chip.ended": "Nicht mehr verkauft",
+    "limit.of": "{what}: {reason}",
+    # Which times counted.
+    "terms.ready": "Tage, an denen die Ware bereitsteht: Weder das ERP noch das Profil kennt Lieferzeiten.",
+    "terms.ready.transfer": (
+        "Tage, an denen die Ware bereitsteht, mit {facts}: Weder das ERP noch das Profil kennt Lieferzeiten."
+    ),
+    "terms.delivery": "Liefertermine: {facts}.",
+    "terms.fact": "{what} ({source})",
+    "terms.with_cut_off": "{facts}; {cut_off}",
+    "terms.handling": "{count} Arbeitstage Bearbeitung",
+    "terms.handling/one": "{count} Arbeitstag Bearbeitung",
+    "terms.lead": "{count} Tage Vorlaufzeit",
+    "terms.lead/one": "{count} Tag Vorlaufzeit",
+    "terms.carrier": "{count} Tage Transport",
+    "terms.carrier/one": "{count} Tag Transport",
+    "terms.transfer": "{count} Tage aus {warehouse}",
+    "terms.transfer/one": "{count} Tag aus {warehouse}",
+    "terms.calendar": "Arbeitstage des Lagers",
+    "terms.cut_off": "Aufträge nach {time} gehen am nächsten Arbeitstag ab",
+    "terms.same_day": "die Ware kommt an dem Tag an, an dem sie bereitsteht",
+    "terms.by_erp": "ERP",
+    "terms.by_profile": "Profil",
+    # The ERP's own figure, and what is wrong in the ERP.
+    "own.differs": (
+        "Die eigene Prognose des ERP von {item} für {on}: {theirs}. Firmdate zählt {ours}: {reasons}."
+    ),
+    "own.same": "Die eigene Prognose des ERP von {item} für {on} ist gleich: {ours}.",
+    "own.mark": "ERP sagt {theirs}",
+    "own.why.later_orders": "spätere Aufträge behalten das Ihre",
+    "own.why.safety_stock": "der Sicherheitsbestand bleibt",
+    "own.why.late_orders": "verspätete Aufträge bekommen das Ihre noch",
+    "own.why.set_aside": "Reserviertes zählt als weg",
+    "own.why.lines_above": "andere Zeilen dieser Anfrage nehmen das Ihre",
+    "own.why.late_receipts_counted": "überfällige Zugänge zählen mit",
+    "own.why.late_receipts": "überfällige Zugänge zählen nicht mit",
+    "own.why.own_rules": "das ERP zählt nach eigenen Regeln",
+    "data.beside": "Datenprobleme im ERP, die diese Antwort betreffen: {count}, in {documents}.",
+    "data.beside/no_documents": "Datenprobleme im ERP, die diese Antwort betreffen: {count}.",
+    "data.more": "{count} weiteren",
+}

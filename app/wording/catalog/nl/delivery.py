@@ -1,0 +1,70 @@
+"""Sentences around a delivery answer: ways to say yes, which times counted, what the ERP itself says."""
+
+from __future__ import annotations
+
+DELIVERY: dict[str, str] = {
+    # Ways to say yes.
+    "source": "{quantity} uit {warehouse}",
+    "source.component": "{quantity} {item} uit {warehouse}",
+    "answer.transfer": "Je kunt {parts} toezeggen met {sources}.",
+    "answer.transfer.all": "Je kunt {parts} toezeggen; alles komt eerst uit {warehouse}.",
+    "answer.substitute": "Je kunt in plaats daarvan {item} toezeggen: {parts}.",
+    "answer.order": "Als Inkoop vandaag bestelt: {parts}.",
+    "answer.order.note": "Er kan niets worden toegezegd voordat Inkoop heeft besteld.",
+    "option.transfer": "{quantity} met {sources}",
+    "option.transfer.all": "{quantity} uit {warehouse} naar {here}",
+    "option.transfer.why": "{on}, {count} dagen onderweg",
+    "option.transfer.why/one": "{on}, {count} dag onderweg",
+    "option.substitute": "{quantity} {item} in plaats daarvan",
+    "option.substitute.why": "{on}, {name}",
+    "option.order": "{quantity} bij bestelling vandaag",
+    "chip.via": "{via}: op tijd",
+    "chip.via.later": "{via}: {on}",
+    "chip.order": "Bij bestelling: {on}",
+    "chip.some": "{possible} van {asked}",
+    "customer.substitute": "In plaats van {name} ({item}) kunnen we {other} ({other_item}) leveren: {parts}.",
+    "letter.instead": "{name} ({item}), in plaats van {asked}",
+    "limit.not_before": "Niets wat nu vertrekt, komt voor {on} aan.",
+    "answer.never.ended": "Niemand kan dit toezeggen: {item} wordt niet meer verkocht.",
+    "limit.ended": "{item} wordt niet meer verkocht.",
+    "chip.ended": "Niet meer verkocht",
+    "limit.of": "{what}: {reason}",
+    # Which times counted.
+    "terms.ready": "Dagen waarop de goederen klaarstaan: het ERP en het profiel kennen geen levertijden.",
+    "terms.ready.transfer": (
+        "Dagen waarop de goederen klaarstaan, met {facts}: het ERP en het profiel kennen geen levertijden."
+    ),
+    "terms.delivery": "Leverdata: {facts}.",
+    "terms.fact": "{what} ({source})",
+    "terms.with_cut_off": "{facts}; {cut_off}",
+    "terms.handling": "{count} werkdagen verwerking",
+    "terms.handling/one": "{count} werkdag verwerking",
+    "terms.lead": "{count} dagen doorlooptijd",
+    "terms.lead/one": "{count} dag doorlooptijd",
+    "terms.carrier": "{count} dagen vervoer",
+    "terms.carrier/one": "{count} dag vervoer",
+    "terms.transfer": "{count} dagen vanuit {warehouse}",
+    "terms.transfer/one": "{count} dag vanuit {warehouse}",
+    "terms.calendar": "werkdagen van het magazijn",
+    "terms.cut_off": "orders na {time} vertrekken de volgende werkdag",
+    "terms.same_day": "goederen komen aan op de dag waarop ze klaarstaan",
+    "terms.by_erp": "ERP",
+    "terms.by_profile": "profiel",
+    # The ERP's own figure, and what is wrong in the ERP.
+    "own.differs": (
+        "De eigen prognose van het ERP van {item} voor {on}: {theirs}. Firmdate telt {ours}: {reasons}."
+    ),
+    "own.same": "De eigen prognose van het ERP van {item} voor {on} is gelijk: {ours}.",
+    "own.mark": "ERP zegt {theirs}",
+    "own.why.later_orders": "latere orders houden het hunne",
+    "own.why.safety_stock": "veiligheidsvoorraad blijft liggen",
+    "own.why.late_orders": "late orders krijgen het hunne nog",
+    "own.why.set_aside": "wat gereserveerd is, is al weg",
+    "own.why.lines_above": "andere regels van deze vraag nemen het hunne",
+    "own.why.late_receipts_counted": "late ontvangsten tellen mee",
+    "own.why.late_receipts": "late ontvangsten tellen niet mee",
+    "own.why.own_rules": "het ERP telt volgens eigen regels",
+    "data.beside": "Gegevensproblemen in het ERP die dit antwoord raken: {count}, in {documents}.",
+    "data.beside/no_documents": "Gegevensproblemen in het ERP die dit antwoord raken: {count}.",
+    "data.more": "nog {count}",
+}
