@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import getpass
+import locale
 import platform
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 from app import config
-from app.config import Profile, SystemSettings
+from app.config import PolicySettings, Profile, SystemSettings
 from app.errors import ProfileError
 from app.ports import CrmConnector, ErpConnector, SystemInfo
 from app.secrets import KeyringSecrets, Secrets
 from app.services.workspace import Workspace
 from app.storage.clock import now
 from app.storage.database import Store
+from app.storage.team_address import parse_team_store
+from app.storage.team_store import TeamStore
+from app.wording.language import pick_language
 
 CRM_KINDS = ("bottlecrm", "practice")
 ERP_KINDS = ("tryton", "practice")
@@ -71,17 +75,29 @@ def build_workspace(
     if erp is None or profile.erp.kind != "practice":
         erp = build_erp(profile.erp, lambda: held.get("erp"))
     user = _user(profile)
+    team, local = team_store_of(profile, held), Store(_database_of(profile))
     return Workspace(
         profile=profile.name,
         crm=crm,
         erp=erp,
-        store=Store(_database_of(profile)),
+        store=local if team is None else team,
+        local_store=None if team is None else local,
         user=user,
         writer=f"{platform.node() or 'computer'}/{user}",
         policies=config.policies_of(profile),
         warehouse=profile.warehouse,
         clock=clock,
+        language=pick_language(profile.language, locale.getlocale()[0] or ""),
     )
+
+
+def team_store_of(profile: Profile, held: Secrets) -> TeamStore | None:
+    """The team's store, not connected yet; None where the profile has none. Raises ProfileError for an
+    address that cannot be used."""
+    if not profile.team_store:
+        return None
+    address = parse_team_store(profile.team_store, profile.team_store_certificates)
+    return TeamStore(address, lambda: held.get("team_store"))
 
 
 def _database_of(profile: Profile) -> Path:
@@ -102,17 +118,17 @@ def practice_pair(clock: Callable[[], datetime] = now) -> tuple[CrmConnector, Er
     return PracticeCrm(company), PracticeErp(company)
 
 
-def window_state_folder() -> Path:
-    """Where the window remembers its shape: no customer's data."""
-    return config.data_folder() / "window"
-
-
 def profile_names() -> list[str]:
     return config.profile_names()
 
 
 def practice_profile() -> Profile:
-    return Profile(name="practice", crm=SystemSettings("practice"), erp=SystemSettings("practice"))
+    return Profile(
+        name="practice",
+        crm=SystemSettings("practice"),
+        erp=SystemSettings("practice"),
+        policies=PolicySettings(create_customers=True),
+    )
 
 
 def demo_profile(
@@ -125,6 +141,7 @@ def demo_profile(
         if crm_is_practice
         else SystemSettings("bottlecrm", crm_url, DEMO_CRM_OPTIONS),
         erp=SystemSettings("tryton", erp_url, {"database": database, "user": user}),
+        policies=PolicySettings(create_customers=True),
         state_folder=str(folder / "state"),
     )
 

@@ -15,9 +15,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app import __version__, config
+from app import __version__
 from app.cli_text import Printer
 from app.errors import FirmdateError, UsageError
+from app.folders import data_folder
 from app.services import shapes
 from app.services.workspace import Workspace
 from app.wording.faults import fault_words
@@ -104,12 +105,19 @@ async def _quotes(args: argparse.Namespace, workspace: Workspace, out: Printer) 
 
 async def _availability(args: argparse.Namespace, workspace: Workspace, out: Printer) -> int:
     from app.services.delivery import DeliveryRequest, check_delivery
+    from app.services.delivery_erp import read_erp_figures
+    from app.services.delivery_shapes import delivery_json
 
     request = DeliveryRequest(
         args.item, _quantity(args.quantity), args.unit, _date(args.date), args.warehouse or ""
     )
     check = await check_delivery(workspace, [request])
-    out.show(shapes.delivery_json(check, out.language), "availability")
+    figures, faults = None, []
+    try:
+        figures = await read_erp_figures(workspace, check)
+    except FirmdateError as fault:  # the answer stands without it
+        faults.append(fault)
+    out.show(delivery_json(check, out.language, figures, faults), "availability")
     return 0
 
 
@@ -127,7 +135,14 @@ def _choice(args: argparse.Namespace) -> Any:
 
     lines = _pairs(args.line, lambda text: UsageError("line_malformed", text=text))
     quantities = {_line_number(number): _quantity(text) for number, text in lines.items()}
-    return Choice(quantities or None, args.customer or "", _date(args.date))
+    return Choice(
+        quantities=quantities or None,
+        erp_number=args.customer or "",
+        wanted_date=_date(args.date),
+        delivery_address_id=args.ship_to or "",
+        erp_prices=frozenset(_line_number(number) for number in args.erp_price),
+        ship_complete=args.ship_complete,
+    )
 
 
 def _line_number(text: str) -> int:
@@ -150,7 +165,8 @@ async def _convert(args: argparse.Namespace, workspace: Workspace, out: Printer)
 
 
 async def _promises(args: argparse.Namespace, workspace: Workspace, out: Printer) -> int:
-    from app.services.promises import list_promises, watch_promises
+    from app.services.promise_watch import watch_promises
+    from app.services.promises import list_promises
 
     if args.watch:
         await watch_promises(workspace)
@@ -177,10 +193,17 @@ async def _doctor(args: argparse.Namespace, workspace: Workspace, out: Printer) 
     return diagnosis.exit_code
 
 
+async def _audit(args: argparse.Namespace, workspace: Workspace, out: Printer) -> int:
+    from app import cli_audit
+
+    return await cli_audit.run(args, workspace, out)
+
+
 VERBS: dict[str, Verb] = {
     "customers": _customers, "overview": _overview, "invoices": _invoices, "orders": _orders,
     "quotes": _quotes, "availability": _availability, "check": _check, "convert": _convert,
     "promises": _promises, "inbox": _inbox, "doctor": _doctor,
+    "audit": _audit,
 }  # fmt: skip
 
 
@@ -222,10 +245,24 @@ def parser() -> argparse.ArgumentParser:
         quote.add_argument("--line", action="append", default=[], metavar="N=QTY", help="only these lines")
         quote.add_argument("--customer", metavar="NUMBER", help="which ERP account, where there are several")
         quote.add_argument("--date", metavar="YYYY-MM-DD", help="the date wanted")
+        quote.add_argument("--ship-to", metavar="ID", help="one of the customer's addresses: see check")
+        quote.add_argument("--erp-price", action="append", default=[], metavar="LINE",
+                           help="take the ERP's price for this line")  # fmt: skip
+        ways = quote.add_mutually_exclusive_group()
+        ways.add_argument("--ship-complete", action="store_const", const=True, help="all in one delivery")
+        ways.add_argument("--ship-available", action="store_const", const=False, dest="ship_complete",
+                          help="what is there first")  # fmt: skip
         if name == "convert":
             quote.add_argument("--reason", action="append", default=[], metavar="CHECK=TEXT")
     verb("promises", "saved promises").add_argument("--watch", action="store_true", help="check them now")
     verb("inbox", "what needs a person").add_argument("--all", action="store_true", help="closed ones too")
+    log = verb("audit", "the audit log: what was done, by whom, on which figures")
+    log.add_argument("--verify", action="store_true", help="look for rows that were changed or are missing")
+    log.add_argument("--export", metavar="FILE", help="write it as JSON lines, or as CSV for FILE.csv")
+    log.add_argument("--quote", default="", metavar="QUOTE", help="only rows about this quote")
+    from app.cli_team_store import add_arguments
+
+    add_arguments(verb("team-store", "the team's PostgreSQL: look, prepare, keep its password"))
     verb("doctor", "check connections, rights, the journal and the audit log")
     return top
 
@@ -258,6 +295,10 @@ def demo_workspace(demo: Any) -> Workspace:
 
 
 async def run_verb(args: argparse.Namespace, out: Printer) -> int:
+    if args.verb == "team-store":
+        from app.cli_team_store import run_team_store
+
+        return await run_team_store(args, out)
     workspace = await open_workspace(args)
     try:
         return await VERBS[args.verb](args, workspace, out)
@@ -273,7 +314,7 @@ async def _demo(args: argparse.Namespace) -> int:
 
 def start_log() -> Path:
     """Ids and faults only, never secrets or customer data; a megabyte, one former file."""
-    path = config.data_folder() / "log" / "firmdate.log"
+    path = data_folder() / "log" / "firmdate.log"
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

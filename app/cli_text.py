@@ -115,6 +115,13 @@ def _promise_rows(promises: Sequence[Json]) -> list[str]:
     )  # fmt: skip
 
 
+def _check(value: Json) -> list[str]:
+    lines = [f"Quote {value['quote']['number']}: {value['quote']['title']}", *_check_rows(value["checks"])]
+    order = value["sales_order"]
+    others = [place for place in value["addresses"] if order and place["id"] != order["ship_to"]]
+    return lines + _section("Other addresses", [f"--ship-to {p['id']}  {p['text']}" for p in others])
+
+
 def _convert(value: Json) -> list[str]:
     lines = [value["text"]]
     if value["remedy"]:
@@ -124,8 +131,30 @@ def _convert(value: Json) -> list[str]:
     return lines + [f"  {step['text']}" for step in value["steps"] if step["result"] != "done"]
 
 
+def _availability(value: Json) -> list[str]:
+    """The best answer, the other ways, which times counted, and the ERP's own figure."""
+    said = []
+    for line in value["lines"]:
+        said.append(line["text"])
+        best = line["best_way"]
+        said += [f"  - {way['text']}" for at, way in enumerate(line["ways"]) if at != best]
+        said += [line["terms"]["text"]] if line["terms"] else []
+        of_another = best is not None and line["ways"][best]["kind"] in ("elsewhere", "substitute")
+        said += [line["erp_figure"]["text"]] if line["erp_figure"] and not of_another else []
+    return said + [fault["text"] for fault in value["faults"]]
+
+
 def _doctor(value: Json) -> list[str]:
     return [f"{_MARKS[finding['result']]} {finding['text']}" for finding in value["findings"]]
+
+
+def _audit(value: Json) -> list[str]:
+    rows = [
+        [r["at"], r["who"], r["what"].replace("_", " "), r["subject"],
+         ", ".join(f"{k}: {v}" for k, v in r["details"].items() if isinstance(v, str) and v)]
+        for r in value["rows"]
+    ]  # fmt: skip
+    return [*table(rows), *value["text"]]
 
 
 _TEXTS: Mapping[str, Callable[[Json], list[str]]] = {
@@ -134,15 +163,17 @@ _TEXTS: Mapping[str, Callable[[Json], list[str]]] = {
     "invoices": lambda v: _item_rows(v["open_items"]) or ["Nothing is open."],
     "orders": lambda v: _order_rows(v["sales_orders"]) or ["No sales orders."],
     "quotes": lambda v: _quote_rows(v["quotes"]) or ["No quotes."],
-    "availability": lambda v: [line["text"] for line in v["lines"]],
-    "check": lambda v: [f"Quote {v['quote']['number']}: {v['quote']['title']}", *_check_rows(v["checks"])],
+    "availability": _availability,
+    "check": _check,
     "convert": _convert,
     "promises": lambda v: _promise_rows(v["promises"]) or ["No promises are saved."],
+    "team_store": lambda v: table([[key, _text(said)] for key, said in v.items()]),
     "inbox": lambda v: (
         table([[i["text"], _text(i["customer"]), _text(i["owner"]), i["state"]] for i in v["inbox"]])
         or ["Nothing waits for a person."]
     ),
     "doctor": _doctor,
+    "audit": _audit,
 }
 
 

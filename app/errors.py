@@ -17,6 +17,7 @@
      |   +- WarningRaised             the ERP wants a confirmation first (name, text)
      +- OutcomeUnknown                a change was sent and nobody knows if it happened exit 4
      +- StorageFault                  the program's own database                       exit 3
+     |   +- TeamStoreUnreachable      the team's database does not answer
      +- DemoFault                     the demo's servers could not be made or started  exit 3
 
 A connect or pool timeout means that nothing was sent: SystemUnreachable. A failed write or read
@@ -119,6 +120,11 @@ class OutcomeUnknown(FirmdateError):
 
 class StorageFault(FirmdateError):
     exit_code = 3
+
+
+class TeamStoreUnreachable(StorageFault):
+    """Reading goes on without it; conversion waits. Of a change that was under way when the connection broke
+    nobody knows whether it was kept: the journal is read again before anything else is done."""
 
 
 class DemoFault(FirmdateError):

@@ -32,7 +32,8 @@ def last_lines(file: Path, count: int) -> str:
 
 
 class SystemPackage(NamedTuple):
-    """A Debian package, and what shows that the machine has it: a shared library, a command or a file."""
+    """A Debian package, and what shows that the machine has it: a shared library, a command or a file, which
+    may have a `*` for its version; several of these, parted by `|`, where one is enough."""
 
     name: str
     sign: str
@@ -58,6 +59,8 @@ KEYRING_PACKAGES = (
     SystemPackage("dbus", "dbus-run-session"),
     SystemPackage("gnome-keyring", "gnome-keyring-daemon"),
 )
+# Debian keeps the server's programs off the PATH, in a folder per version.
+SERVER_PACKAGES = (SystemPackage("postgresql", "postgres|/usr/lib/postgresql/*/bin/postgres"),)
 SCREEN_PACKAGES = (SystemPackage("xvfb", "Xvfb"), SystemPackage("imagemagick", "montage"))
 
 
@@ -92,8 +95,10 @@ def need_packages(needed: Sequence[SystemPackage], also: Sequence[SystemPackage]
 
 
 def _is_there(sign: str) -> bool:
+    if "|" in sign:
+        return any(_is_there(one) for one in sign.split("|"))
     if sign.startswith("/"):
-        return Path(sign).exists()
+        return any(Path("/").glob(sign[1:]))
     if ".so." not in sign:
         return shutil.which(sign) is not None
     try:

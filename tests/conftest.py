@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.postgresql", "tests.servers"]
 
 REAL = {
     "tryton": "Tryton",

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -124,6 +124,45 @@ async def _delivery(stage: Stage) -> None:
     quote = await stage.workspace.crm.quote("Q-0003")
     stage.shell.go("delivery", DeliveryTarget(quote_id=quote.id))
     await stage.shoot("07-delivery-kit")
+    quote = await stage.workspace.crm.quote("Q-0001")
+    stage.shell.go("delivery", DeliveryTarget(quote_id=quote.id))
+    await stage.shoot("07-delivery-lines")
+    for name, line in DELIVERY_STATES.items():
+        await _ask(stage, *line)
+        await stage.shoot(f"07-delivery-{name}")
+    for way, name in enumerate(("substitute", "elsewhere", "transfer"), 1):
+        await _ask(stage, "WV-200", "200", "")
+        stage.shell.page.card.options[way].click()
+        await stage.shoot(f"07-delivery-way-{name}")
+    stage.shell.page.beside.explain()
+    await stage.shoot("07-delivery-explained")
+    stage.shell.page.beside.explain()
+    await _delivery_lost(stage)
+
+
+async def _delivery_lost(stage: Stage) -> None:
+    """The ERP away after an answer, and before the first one."""
+    stage.company.switches.turn_on("erp_down")
+    stage.shell.page.check()
+    await stage.shoot("07-delivery-stale")
+    await _ask(stage, "CP-100", "4", "")
+    await stage.shoot("07-delivery-error")
+    stage.company.switches.turn_off()
+
+
+async def _ask(stage: Stage, item: str, quantity: str, warehouse: str) -> None:
+    from decimal import Decimal
+
+    from ui.context import DeliveryTarget
+    from ui.models.delivery import AskedLine
+
+    stage.shell.go("delivery", DeliveryTarget(item=item, customer_name=f"{item} {quantity} {warehouse}"))
+    await stage.still()
+    page = stage.shell.page
+    line = AskedLine(item, "", Decimal(quantity), warehouse=warehouse)
+    page.question.lines.set_lines([line])
+    page.check()
+    await stage.still()
 
 
 async def _quotes(stage: Stage) -> None:
@@ -131,6 +170,7 @@ async def _quotes(stage: Stage) -> None:
 
     stage.shell.go("quotes")
     await stage.shoot("08-quotes")
+    await _preflight_actions(stage)
     for number, name in PREFLIGHTS.items():
         quote = await stage.workspace.crm.quote(number)
         stage.shell.go("quotes", QuoteTarget(quote.id))
@@ -144,6 +184,21 @@ async def _quotes(stage: Stage) -> None:
     stage.shell.page.preflight.bar.create_order.click()
     await stage.shoot("14-preflight-unknown")
     stage.company.switches.turn_off()
+
+
+async def _preflight_actions(stage: Stage) -> None:
+    """What can be done where a check stands: a list of addresses, an account, a part and its rest."""
+    from ui.context import QuoteTarget
+
+    page = stage.shell.page
+    for number, action, name in PREFLIGHT_ACTIONS:
+        quote = await stage.workspace.crm.quote(number)
+        stage.shell.go("quotes", QuoteTarget(quote.id))
+        await stage.still()
+        page.preflight.checks.action_buttons[action].click()
+        await stage.shoot(name)
+    page.preflight.bar.create_order.click()
+    await stage.shoot("14-preflight-part-done")
 
 
 async def _lists(stage: Stage) -> None:
@@ -182,6 +237,24 @@ PREFLIGHTS = {
     "Q-0005": "11-preflight-not-linked",
     "Q-0001": "12-preflight-ready",
 }
+PREFLIGHT_ACTIONS = (
+    ("Q-0001", "ship_to_known/ship_to", "12-preflight-ship-to"),
+    ("Q-0006", "customer_linked/create_account", "11-preflight-new-account"),
+    ("Q-0009", "prices_equal:GK-12/erp_price", "10-preflight-price-taken"),
+    ("Q-0007", "products_sellable:CP-80/leave_out", "12-preflight-line-left-out"),
+    ("Q-0002", "availability:HV-200/take_part", "12-preflight-part"),
+)
+DELIVERY_STATES = {
+    "in-time": ("CP-200", "4", ""),
+    "five-ways": ("WV-200", "200", ""),
+    "another-warehouse": ("CV-25", "5", ""),
+    "substitute": ("CP-80", "2", ""),
+    "order-only": ("WV-300", "40", ""),
+    "never": ("EV-80", "20", ""),
+    "not-before": ("WV-400", "200", "AMS"),
+    "service": ("SRV-1", "6", ""),
+}
+"""Item, quantity and warehouse asked for. The items of `tests.ui.delivery_world` are the WV-."""
 SCENES: tuple[Callable[[Stage], Awaitable[None]], ...] = (
     _customers, _overview, _delivery, _quotes, _lists, _overlays,
 )  # fmt: skip
@@ -220,20 +293,22 @@ def shoot(out: Path) -> int:
 
 
 async def _one_run(out: Path, size: tuple[int, int], prefix: str) -> None:
-    from app.connectors.practice import PracticeCrm, PracticeErp, practice_company
+    from app.connectors.practice import PracticeCrm, practice_company
     from app.services.search import refresh_index
     from app.services.workspace import Workspace
     from app.storage.database import Store
+    from tests.ui.delivery_world import POLICIES, PlanningErp, furnish
     from ui import tasks
     from ui.context import Setup
     from ui.program import Opened, window_on
 
     today = datetime.now(UTC).astimezone().date()
     company = practice_company(today)
+    furnish(company, today)
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(
-            "practice", PracticeCrm(company), PracticeErp(company), Store(Path(folder) / "shots.sqlite"),
-            "Iris", "screenshots",
+            "practice", PracticeCrm(company), PlanningErp(company), Store(Path(folder) / "shots.sqlite"),
+            "Iris", "screenshots", replace(POLICIES, create_customers=True),
         )  # fmt: skip
         await refresh_index(workspace)
         setup = Setup(_no_answer, _no_keep, lambda: None, lambda _: None)
@@ -271,7 +346,7 @@ async def _windows_before(out: Path, scheme: str) -> None:
     starting = StartingWindow()
     for text in ("Installing the ERP", "Installing the CRM", "Making the demo company"):
         starting.tell(text)
-    for window, name, size in ((first, "22-first-run", USUAL), (starting, "23-starting", (560, 320))):
+    for window, name, size in ((first, "22-first-run", USUAL), (starting, "23-starting", USUAL)):
         window.resize(*size)
         window.show()
         stage = Stage(window, None, None, out, scheme)

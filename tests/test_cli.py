@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from app import cli
+from app.connectors.practice import PracticeErp
+from app.errors import NoPermission
 
 SHAPES = {
     "overview 10001": {
@@ -19,7 +21,7 @@ SHAPES = {
     },
     "availability --item HV-200 --quantity 200": {
         "item", "unit", "warehouse", "asked_quantity", "asked_date", "available_quantity", "earliest_date",
-        "split", "limited_by", "read_at",
+        "split", "limited_by", "read_at", "ways", "best_way", "terms", "erp_figure", "faults",
     },
     "check Q-0001": {"quote", "checks"},
     "convert Q-0001": {"status", "sales_order", "external_reference", "checks", "steps"},
@@ -30,6 +32,8 @@ SHAPES = {
     "promises": {"promises"},
     "inbox": {"inbox"},
     "doctor": {"findings", "result"},
+    "audit": {"rows", "count", "text"},
+    "audit --verify": {"rows", "count", "text", "result"},
 }  # fmt: skip
 
 
@@ -60,6 +64,50 @@ def test_amounts_and_quantities_are_exact_text(capsys: pytest.CaptureFixture[str
     run("overview 10001", "--json")
     said = json.loads(capsys.readouterr().out, parse_float=lambda text: pytest.fail(f"a float: {text}"))
     assert Decimal(said["quotes"][0]["untaxed_amount"]) > 0 and isinstance(said["credit"]["exposure"], str)
+
+
+def test_an_answer_has_its_ways_its_times_and_the_erps_own_figure(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("availability --item CV-25 --quantity 5", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [(way["kind"], way["warehouse"], way["promisable"]) for way in said["ways"]] == [
+        ("elsewhere", "Tilburg", True), ("transfer", "Purmerend", True),
+    ]  # fmt: skip
+    transfer = said["ways"][1]
+    assert transfer["sources"] == [{"warehouse": "Tilburg", "item": "CV-25", "quantity": "5", "days": 2}]
+    [part] = transfer["parts"]
+    assert (part["quantity"], part["ready_by"], part["to_order"]) == ("5", part["date"], False)
+    assert said["best_way"] == 0 and said["text"].startswith(said["ways"][0]["text"])
+    assert said["available_quantity"] == "0", "the asked warehouse alone has nothing"
+    assert said["terms"]["dates"] == "ready" and said["terms"]["handling_days"]["source"] == "default"
+    figure = said["erp_figure"]
+    assert (figure["quantity"], figure["ours"], figure["differs"]) == ("20", "0", True)
+    assert said["faults"] == [] and said["lines"][0]["ways"] == said["ways"]
+
+
+def test_the_text_has_the_other_ways_and_what_stands_beside(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("availability --item HV-200 --quantity 200") == 0
+    first, other, terms, own = capsys.readouterr().out.splitlines()
+    assert first.startswith("You can promise 80 on ") and other.startswith("  - You can promise 200 on ")
+    assert terms.startswith("Days on which the goods are ready") and own.startswith("The ERP's own forecast")
+    assert run("availability --item SRV-1 --quantity 2") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1, "a service rests on no stock and no times"
+
+
+def test_an_answer_stands_where_the_erps_own_figure_cannot_be_read(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise NoPermission("no_permission", system="erp", right="Forecast / Read")
+
+    monkeypatch.setattr(PracticeErp, "native_availability", refuse)
+    assert run("availability --item HV-200 --quantity 200", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["erp_figure"] is None and "Forecast / Read" in said["faults"][0]["remedy"]
+    assert said["available_quantity"] == "80"
+    assert run("availability --item HV-200 --quantity 200") == 0
+    assert "may not" in capsys.readouterr().out.splitlines()[-1]
 
 
 @pytest.mark.parametrize(
@@ -177,3 +225,37 @@ def _process(arguments: list[str], **environment: str) -> subprocess.CompletedPr
     return subprocess.run(
         [sys.executable, *arguments], capture_output=True, text=True, timeout=60, env=env, check=False
     )
+
+
+def test_a_ship_to_the_erps_price_and_the_delivery_are_chosen_and_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("check Q-0001", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    usual = said["sales_order"]["ship_to"]
+    other = next(place["id"] for place in said["addresses"] if place["id"] != usual)
+    assert run("check Q-0001") == 0
+    assert f"--ship-to {other}" in capsys.readouterr().out
+    assert run(f"check Q-0001 --ship-to {other}", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["sales_order"]["ship_to"] == other
+    assert run("check Q-0001 --ship-to nowhere") == 2
+    assert other in capsys.readouterr().err
+
+
+def test_the_erps_price_needs_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    choice = "--erp-price 1 --ship-complete --json"
+    assert run(f"convert Q-0009 {choice}") == 1
+    refused = json.loads(capsys.readouterr().out)
+    assert "price_taken:GK-12" in {c.get("reason_key") for c in refused["checks"] if c["result"] == "warn"}
+    assert run(f"convert Q-0009 {choice}", "--reason", "price_taken=the new list") == 0
+    assert json.loads(capsys.readouterr().out)["status"] == "converted"
+    assert run("convert Q-0009 --erp-price 2") == 2
+    assert run("convert Q-0009 --erp-price one") == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_complete_and_as_available_exclude_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        run("convert Q-0001 --ship-complete --ship-available")
+    assert refused.value.code == 2
+    assert "not allowed with" in capsys.readouterr().err

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from app import bootstrap, config
-from app.config import PolicySettings, Profile, SystemSettings, load_profile, save_profile
-from app.domain.availability import AvailabilityPolicy
+from app.config import (
+    PolicySettings,
+    Profile,
+    ShippingSettings,
+    SystemSettings,
+    TransferSettings,
+    load_profile,
+    save_profile,
+)
+from app.domain.availability import AvailabilityPolicy, SplitRules
+from app.domain.calendars import WorkingCalendar
 from app.domain.policies import Policies
+from app.domain.shipping import KnownTerms, ShippingPolicy
 from app.errors import ProfileError
 
 D = Decimal
@@ -25,7 +36,30 @@ FULL = Profile(
     language="nl",
     user="ada",
     warehouse="WH-2",
-    policies=PolicySettings(D("0.05"), "trust", False, 90, True),
+    policies=PolicySettings(
+        price_tolerance=D("0.05"),
+        overdue_supply="trust",
+        keep_safety_stock=False,
+        horizon_days=90,
+        ship_complete=True,
+        release_to_firm_orders=True,
+        overdue_limit_days=14,
+        maximum_shipments=3,
+        create_customers=True,
+    ),
+    shipping=ShippingSettings(
+        timezone="Europe/Amsterdam",
+        working_days=["mon", "tue", "sat"],
+        holidays=[date(2026, 12, 25)],
+        cut_off=time(15),
+        handling_days=1,
+        lead_days=2,
+        carrier_days=3,
+        carrier_holidays=[date(2026, 12, 26)],
+    ),
+    warehouses={"WH-2": ShippingSettings(handling_days=0)},
+    transfers=[TransferSettings("WH-2", "WH", 2)],
+    substitutes={"HV-200": ["HV-210", "HV-220"]},
     state_folder="elsewhere",
 )
 
@@ -65,9 +99,27 @@ def test_a_small_profile_has_the_defaults(folders: Path) -> None:
 def test_all_of_a_profile_reaches_the_policies() -> None:
     assert config.policies_of(FULL) == Policies(
         price_tolerance=D("0.05"),
-        availability=AvailabilityPolicy("trust", False, 90),
+        availability=AvailabilityPolicy(
+            "trust", False, 90, release_to_firm_orders=True, overdue_limit_days=14
+        ),
         ship_complete=True,
+        create_customers=True,
         writers="team",
+        split=SplitRules(maximum_shipments=3),
+        shipping=ShippingPolicy(
+            KnownTerms(
+                calendar=WorkingCalendar(frozenset({0, 1, 5}), frozenset({date(2026, 12, 25)})),
+                timezone="Europe/Amsterdam",
+                cut_off=time(15),
+                handling_days=1,
+                lead_days=2,
+                carrier_days=3,
+                carrier_calendar=WorkingCalendar(holidays=frozenset({date(2026, 12, 26)})),
+            ),
+            {"WH-2": KnownTerms(handling_days=0)},
+            {("WH-2", "WH"): 2},
+        ),
+        substitutes={"HV-200": ("HV-210", "HV-220")},
     )
     assert config.state_folder(FULL) == Path("elsewhere")
 
@@ -258,3 +310,39 @@ def test_a_kind_of_system_that_does_not_exist() -> None:
         with pytest.raises(ProfileError) as caught:
             bootstrap.build_workspace(profile)
         assert (caught.value.code, caught.value.params["kind"]) == ("system_kind_unknown", "abacus")
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ('[shipping]\ntimezone = "Mars/Base"', "shipping"),
+        ('[shipping]\nworking_days = ["monday"]', "shipping"),
+        ("[shipping]\nworking_days = []", "shipping"),
+        ("[shipping]\nhandling_days = -1", "shipping"),
+        ("[shipping]\ncarrier_days = 1.5", "shipping"),
+        ('[shipping]\ncut_off = "15:00"x', ""),
+        ("[warehouses.WH-2]\nlead_days = 999", "warehouses"),
+        ('[[transfers]]\nfrom = "A"\nto = "B"', "transfers"),
+        ('[[transfers]]\nfrom = "A"\nto = "B"\ndays = -2', "transfers"),
+        ('[substitutes]\nHV-200 = "HV-210"', "substitutes"),
+        ("[policies]\noverdue_limit_days = -1", "policies"),
+        ("[policies]\nmaximum_shipments = 0", "policies"),
+    ],
+)
+def test_times_and_places_that_cannot_be(folders: Path, said: str, place: str) -> None:
+    fault = refused(written(folders, f"{SMALL}{said}\n"))
+    assert place in str(fault.params["text"])
+
+
+def test_the_example_names_all_there_is_and_loads() -> None:
+    path = Path("resources/profile.example.toml")
+    profile = load_profile(path)
+    assert config.policies_of(profile).shipping.everywhere.carrier_days == 1
+    text = path.read_text(encoding="utf-8")
+    named = {line.lstrip("# ").split(" =")[0] for line in text.splitlines() if " =" in line}
+    for settings in (PolicySettings, ShippingSettings, TransferSettings):
+        assert set(settings.__struct_encode_fields__) <= named, settings.__name__
+    parts = {line.strip("[]") for line in text.splitlines() if line.startswith("[")}
+    top = {part.split(".")[0] for part in parts} | named
+    unnamed = {"user", "state_folder", "team_store"}  # the program's own, and what has a page of its own
+    assert set(Profile.__struct_fields__) - unnamed <= top

@@ -17,7 +17,8 @@ from app.services.convert import settle_unfinished
 from app.services.data_problems import watch_data
 from app.services.documents import list_quotes
 from app.services.inbox import list_inbox, report_fault, report_recovery
-from app.services.promises import watch_promises
+from app.services.order_status import watch_orders
+from app.services.promise_watch import watch_promises
 from app.services.search import refresh_quietly
 from app.services.workspace import Workspace
 from app.wording.faults import fault_words
@@ -30,6 +31,7 @@ from ui.shell import Shell
 
 CONNECTIONS_EVERY = 60
 SETTLE_EVERY = 60
+ORDERS_EVERY = 60
 PROMISES_EVERY = 15 * 60
 DATA_EVERY = 24 * 3600
 INDEX_EVERY = 5 * 60
@@ -64,6 +66,7 @@ class Background:
         rounds: tuple[tuple[str, int, Callable[[], Awaitable[object]]], ...] = (
             ("connections", CONNECTIONS_EVERY, self._connections),
             ("settle", SETTLE_EVERY, self._settle),
+            ("orders", ORDERS_EVERY, self._orders),
             ("promises", PROMISES_EVERY, self._promises),
             ("index", INDEX_EVERY, self._index),
             ("counts", QUOTES_EVERY, self._counts),
@@ -125,6 +128,11 @@ class Background:
 
     async def _settle(self) -> None:
         if await settle_unfinished(self._workspace):
+            await self._count_inbox()
+
+    async def _orders(self) -> None:
+        news = await watch_orders(self._workspace)
+        if news.changed or news.owed or news.told:
             await self._count_inbox()
 
     async def _promises(self) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from app.domain.quotes import QuoteLine
+
 CheckResult = Literal["pass", "warn", "block"]
 
 CHECK_IDS = (
@@ -22,7 +24,10 @@ CHECK_IDS = (
     "products_sellable",
     "units_convertible",
     "quantities_valid",
+    "kit_content",
+    "discounts",
     "prices_equal",
+    "price_taken",
     "taxes_equal",
     "currency_equal",
     "availability",
@@ -30,6 +35,7 @@ CHECK_IDS = (
     "overdue",
     "payment_term",
     "totals_reconcile",
+    "total_with_tax",
     "one_arbiter",
 )
 """Every check of a pre-flight, in the order a rep reads them within one result."""
@@ -40,7 +46,8 @@ class Check:
     """One finding. `code` and `params` make the sentence and the remedy in app.wording.
 
     `id` names what was checked (one of CHECK_IDS), `code` what was found, `subject` the line's item
-    code where the finding is about one line. A `warn` needs a reason under `key`.
+    code and `line` the number where the finding is about one line (0: about the whole). A `warn` needs a
+    reason under `key`.
     """
 
     id: str
@@ -48,6 +55,7 @@ class Check:
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
     subject: str = ""
+    line: int = 0
 
     @property
     def key(self) -> str:
@@ -104,11 +112,19 @@ TRANSITIONS: frozenset[tuple[State, State]] = frozenset(
         ("confirming", "created"),  # the request was never sent, or the ERP asks first
         ("confirming", "cancelled"),
         ("confirmed", "done"),  # written back to the CRM and read back
+        ("confirmed", "cancelled"),  # somebody cancelled it in the ERP
+        ("done", "cancelled"),
+        ("done", "confirmed"),  # the quote no longer names it: the write-back is owed again
     }
 )
 
 FINAL: frozenset[State] = frozenset({"done", "refused", "cancelled"})
-"""Nothing is left to do."""
+"""Nothing is left to do, as far as we know. What is `done` is taken up again when somebody cancels the
+order in the ERP, or when the CRM quote no longer names it."""
+
+LATE_COMMIT_SECONDS = 900
+"""A server may still do within this time what it was sent, though the sender has given up waiting: the
+longest that we know of are a gateway's ten minutes. Until then "not found" does not mean "not there"."""
 
 EMPTY_HANDED: frozenset[State] = frozenset({"refused", "cancelled"})
 """No sales order exists under the reference: the part's quantities are free again."""
@@ -124,6 +140,35 @@ class PartLine:
 
     line_id: str
     quantity: Decimal
+
+
+def lines_held(
+    ordered: Sequence[tuple[str, str, Decimal]], quoted: Sequence[QuoteLine]
+) -> tuple[PartLine, ...] | None:
+    """Which lines of a quote an order holds, and how much of each. `ordered`: item code, unit code and
+    quantity per line of the order. What is more than was quoted stands with the last line that fits (a quote
+    can be revised downwards). None where the order holds something that was not quoted at all."""
+    left = {line.id: line.quantity for line in quoted}
+    held: dict[str, Decimal] = {}
+    for item, unit, quantity in ordered:
+        fitting = [
+            line for line in quoted
+            if line.sku == item and (line.unit_code or unit).casefold() == unit.casefold()
+        ]  # fmt: skip
+        if not fitting:
+            return None
+        for line in fitting:
+            taken = quantity if line is fitting[-1] else min(quantity, max(left[line.id], Decimal(0)))
+            held[line.id] = held.get(line.id, Decimal(0)) + taken
+            left[line.id] -= taken
+            quantity -= taken
+    return tuple(PartLine(line_id, quantity) for line_id, quantity in held.items() if quantity)
+
+
+def is_part(lines: Sequence[PartLine] | None, quoted: Sequence[QuoteLine]) -> bool:
+    """Whether an order with these lines can be a part of the quote: something of it, and no more than it."""
+    most = {line.id: line.quantity for line in quoted}
+    return bool(lines) and all(line.quantity <= most[line.line_id] for line in lines or ())
 
 
 def remaining(quoted: Mapping[str, Decimal], parts: Sequence[Sequence[PartLine]]) -> dict[str, Decimal]:

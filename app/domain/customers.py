@@ -101,3 +101,21 @@ class ErpAccount:
     price_list: str = ""
     language: str = ""
     """Two letters: the language the customer reads, empty if not known."""
+
+
+@dataclass(frozen=True)
+class NewCustomer:
+    """A customer to be created in the ERP: what the CRM knows that every ERP has a place for. The address is
+    the one that is invoiced and delivered to; `language` in two letters, "" for the ERP's choice."""
+
+    name: str
+    address: Address
+    vat_number: str = ""
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    language: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise ValueError("a customer has a name")

@@ -15,7 +15,8 @@ DeliveryState = Literal["none", "waiting", "partly_delivered", "delivered", "exc
 
 @dataclass(frozen=True)
 class SalesOrderLine:
-    """Quantities in `unit`; `unit_price` per unit without tax, after discount."""
+    """Quantities in `unit`; `unit_price` per unit without tax, after discount. `components` of a kit: product
+    and quantity in that product's stock unit for the whole line; empty where the ERP does not tell (yet)."""
 
     id: str
     product_id: str
@@ -28,6 +29,7 @@ class SalesOrderLine:
     tax_rates: tuple[Decimal, ...] = ()
     delivered_quantity: Decimal = Decimal(0)
     promised_date: date | None = None
+    components: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,13 @@ class SalesOrder:
     promised_date: date | None = None
     delivery_state: DeliveryState = "none"
     invoice_numbers: tuple[str, ...] = ()
+    invoiced: bool | None = None
+    """There are invoices, and none that was begun is still to be posted. None where the ERP does not tell."""
     lines: tuple[SalesOrderLine, ...] = ()
     company: str = ""
+    delivery_address_id: str = ""
+    ship_complete: bool = False
+    """It says that all is to be delivered in one."""
 
     @property
     def open(self) -> bool:
@@ -103,7 +110,11 @@ class SalesTerms:
 
 @dataclass(frozen=True)
 class DraftLine:
-    """A line to be created: everything the ERP's own client would have filled in, made explicit."""
+    """A line to be created: everything the ERP's own client would have filled in, made explicit.
+
+    Not sent, but compared with what the ERP makes of the line: `tax_rates`, `net_amount` (both None where
+    nobody said), and what the line's kits hold in all (as in SalesOrderLine).
+    """
 
     product_id: str
     quantity: Decimal
@@ -112,11 +123,18 @@ class DraftLine:
     tax_ids: tuple[str, ...]
     description: str = ""
     promised_date: date | None = None
+    tax_rates: tuple[Decimal, ...] | None = None
+    net_amount: Decimal | None = None
+    components: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)
 class SalesOrderDraft:
-    """What `ErpConnector.create_sales_order` writes. `external_reference` is never empty."""
+    """What `ErpConnector.create_sales_order` writes. `external_reference` is never empty.
+
+    `line_dates`: each line's date is to stand on the line, else the order has one date. `expected_*` are not
+    sent but compared with what the ERP reckons; None where nobody said.
+    """
 
     external_reference: str
     customer_id: str
@@ -133,6 +151,10 @@ class SalesOrderDraft:
     """The quote's number as people say it, shown on the order."""
     ship_complete: bool = False
     note: str = ""
+    line_dates: bool = False
+    expected_untaxed: Decimal | None = None
+    expected_tax: Decimal | None = None
+    expected_total: Decimal | None = None
 
     def __post_init__(self) -> None:
         if not self.external_reference or not self.lines:

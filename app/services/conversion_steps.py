@@ -8,42 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import msgspec
 
-from app.domain.conversion import Check, State
+from app.domain.conversion import EMPTY_HANDED, Check, State, is_part, lines_held
 from app.domain.quotes import WriteBack
 from app.domain.sales_orders import SalesOrder, SalesOrderDraft
-from app.domain.verification import differences
-from app.errors import (
-    DuplicateKey,
-    FirmdateError,
-    OutcomeUnknown,
-    Rejected,
-    WarningRaised,
-)
+from app.domain.verification import another_part, differences
+from app.errors import DuplicateKey, FirmdateError, OutcomeUnknown, Rejected, WarningRaised
+from app.services import conversion_claims as claims
+from app.services import conversion_parts
+from app.services import conversion_records as records
+from app.services.conversion_report import STEPS as STEPS
+from app.services.conversion_report import StepName as StepName
+from app.services.conversion_report import StepReport as StepReport
+from app.services.conversion_report import StepResult as StepResult
 from app.services.fault_points import reached
 from app.services.workspace import Workspace
-from app.storage import inbox, journal
+from app.storage import journal
 from app.storage.journal import Entry
-
-StepName = Literal["claim", "look_up", "create", "verify", "confirm", "write_back"]
-StepResult = Literal["done", "failed", "owed", "unknown"]
-STEPS: tuple[StepName, ...] = ("claim", "look_up", "create", "verify", "confirm", "write_back")
 
 LONG_AGO_SECONDS = 120
 """An interrupted conversion older than this is checked again before its order is created."""
-
-
-@dataclass(frozen=True)
-class StepReport:
-    """What one step did. `detail` is data (an order number, differences), `fault` what went wrong."""
-
-    step: StepName
-    result: StepResult
-    detail: str = ""
-    fault: FirmdateError | None = None
 
 
 MakeDraft = Callable[[Entry], Awaitable[SalesOrderDraft | tuple[Check, ...]]]
@@ -62,7 +48,12 @@ class Run:
     checks: list[Check] = field(default_factory=list)
     adopted: bool = False
     """The order under our key was there before this run sent anything."""
-    _order: SalesOrder | None = None
+    taken: SalesOrder | None = None
+    """The order under our key that is another part of the quote: another program gave it our number."""
+    named: tuple[str, ...] | None = None
+    """Order numbers that stood on the quote a moment ago, None where that was not read in this run."""
+    order: SalesOrder | None = None
+    """As it was read last in this run."""
     _may_send: bool = False
     """`creating` was written by this run a moment ago: nothing has been sent under it yet."""
     _resent: bool = False
@@ -79,8 +70,8 @@ class Run:
         }
         for _ in range(24):
             step = steps.get(self.entry.state)
-            if step is None:
-                break
+            if step is None or self.entry.writer != self.workspace.writer:
+                break  # final, or another program has taken it over
             try:
                 if not await step():
                     break
@@ -103,18 +94,11 @@ class Run:
         draft: Mapping[str, object] | None = None,
         order: SalesOrder | None = None,
     ) -> None:
-        def move(connection: object) -> Entry:
-            return journal.move(
-                connection,  # type: ignore[arg-type]  # the store hands its connection
-                self.entry,
-                after,
-                detail=detail,
-                draft=draft,
-                order_id=order.id if order else None,
-                order_number=order.number if order else None,
-            )
-
-        self.entry = await self.workspace.store.run(move)
+        to = records.Move(after, detail, draft, order)
+        workspace = self.workspace
+        self.entry = await workspace.store.run(records.move, self.entry, to, workspace.writer, workspace.user)
+        if after in EMPTY_HANDED:
+            await claims.let_go(workspace, self.entry.external_reference)
 
     async def _problem(self, step: StepName, fault: FirmdateError, result: StepResult = "failed") -> bool:
         """Keeps why the entry stays where it is; it is settled later."""
@@ -135,10 +119,50 @@ class Run:
         reached("after_lookup")
         self._report("look_up", "done", there.number or there.id if there else "")
         if there is not None:
-            self.adopted, self._order = True, there
-            await self._move("created", "found", order=there)
-            return True
+            return await self._found(there, "look_up")
         return await self._prepare()
+
+    async def _found(self, there: SalesOrder, step: StepName) -> bool:
+        """An order under our key: ours, or the same that another program made, or another part."""
+        draft = await self._draft_to_compare()
+        if draft is None:
+            return False
+        if another_part(there, draft):
+            return await self._met_another_part(there, step)
+        self.adopted, self.order = not await self._may_be_ours(), there
+        await self._move("created", "found", draft=msgspec.to_builtins(draft), order=there)
+        return True
+
+    async def _met_another_part(self, there: SalesOrder, step: StepName) -> bool:
+        """Another program's part has our number, or somebody changed our order in the ERP."""
+        number = there.number or there.id
+        try:
+            quote = await self.workspace.crm.quote(self.entry.quote_id)
+        except FirmdateError as fault:
+            return await self._met_problem(step, fault.code, fault)
+        ordered = [(line.product_code, line.unit.code, line.quantity) for line in there.lines]
+        if not is_part(lines_held(ordered, quote.lines), quote.lines) and await self._may_be_ours():
+            return await self._met_problem(step, f"content_differs: {number}", None)
+        self.taken = there
+        self.checks = [conversion_parts.ordered_elsewhere(number)]
+        await self._move("refused", f"part_taken: {number}")
+        self._report(step, "failed", f"part_taken: {number}")
+        return False
+
+    async def _met_problem(self, step: StepName, code: str, fault: FirmdateError | None) -> bool:
+        """What stands there is not understood: nothing is sent, and the entry waits."""
+        if self.entry.state == "creating":
+            await self._move("unknown")
+        await self.workspace.store.run(journal.note_problem, self.entry, code)
+        self._report(step, "unknown", code, fault)
+        return False
+
+    async def _may_be_ours(self) -> bool:
+        return records.may_be_ours(await self.workspace.store.run(journal.steps, self.entry.id))
+
+    async def _may_still_arrive(self) -> bool:
+        steps = await self.workspace.store.run(journal.steps, self.entry.id)
+        return records.may_still_arrive(steps, self.workspace.clock())
 
     async def _prepare(self) -> bool:
         """Checks, writes down what will be sent, and only then goes to `creating`."""
@@ -149,10 +173,20 @@ class Run:
         if isinstance(made, tuple):
             self.checks = list(made)
             code = next((check.code for check in made if check.result == "block"), "reason_missing")
-            if self.entry.state == "claimed":
+            if self.entry.state == "claimed" or not await self._may_still_arrive():
                 await self._move("refused", code)
             self._report("create", "failed", code)
             return False
+        try:
+            there = await claims.hold(self.workspace, self.entry.external_reference, self._find)
+        except claims.HeldElsewhere as held:
+            await self._move("refused", f"claim_held: {held.holder}")
+            self._report("create", "failed", self.entry.problem)
+            return False
+        except FirmdateError as fault:
+            return await self._problem("create", fault)
+        if there is not None:
+            return await self._found(there, "look_up")
         await self._move("creating", draft=msgspec.to_builtins(made))
         self._may_send = True
         return True
@@ -169,26 +203,31 @@ class Run:
         except DuplicateKey:
             return await self._adopt_winner()
         except Rejected as fault:
-            await self._move("refused", str(fault.params.get("text") or fault.code))
-            self._report("create", "failed", fault.code, fault)
-            return False
+            return await self._not_created(fault, "refused", str(fault.params.get("text") or fault.code))
         except OutcomeUnknown as fault:
             await self._move("unknown", fault.code)
             self._report("create", "unknown", fault.code, fault)
             return False
         except FirmdateError as fault:  # nothing was sent
-            await self._move("claimed", fault.code)
-            self._report("create", "failed", fault.code, fault)
-            return False
+            return await self._not_created(fault, "claimed", fault.code)
         reached("after_create_sent")
-        self._order = order
+        self.order = order
         await self._move("created", order=order)
         reached("after_created")
         self._report("create", "done", order.number or order.id)
         return True
 
+    async def _not_created(self, fault: FirmdateError, after: State, why: str) -> bool:
+        """This create was not done. An earlier one may still arrive: then nobody says that there is none."""
+        if await self._may_still_arrive():
+            await self._move("unknown")
+            return await self._problem("create", fault, "unknown")
+        await self._move(after, why)
+        self._report("create", "failed", fault.code, fault)
+        return False
+
     async def _adopt_winner(self) -> bool:
-        """The ERP says that an order under our key exists: whoever made it, it is the one."""
+        """The ERP says that an order under our key exists, whoever made it."""
         try:
             there = await self._find()
         except FirmdateError as fault:
@@ -198,8 +237,8 @@ class Run:
             await self._move("unknown", "key_taken_but_not_found")
             self._report("create", "unknown", "key_taken_but_not_found")
             return False
-        self.adopted, self._order = True, there
-        await self._move("created", "found", order=there)
+        if not await self._found(there, "create"):
+            return False
         self._report("create", "done", there.number or there.id)
         return True
 
@@ -210,9 +249,7 @@ class Run:
             return await self._problem("look_up", fault, "unknown")
         self._report("look_up", "done", there.number or there.id if there else "")
         if there is not None:
-            self._order = there
-            await self._move("created", "found", order=there)
-            return True
+            return await self._found(there, "look_up")
         if self.workspace.erp.capabilities.arbiter != "erp_key" or self._resent:
             self._report("create", "unknown", "not_found_yet")
             return False
@@ -225,9 +262,9 @@ class Run:
         return True
 
     async def _read_order(self) -> SalesOrder:
-        if self._order is None:
-            self._order = await self.workspace.erp.sales_order(self.entry.order_id)
-        return self._order
+        if self.order is None:
+            self.order = await self.workspace.erp.sales_order(self.entry.order_id)
+        return self.order
 
     async def _verify(self) -> bool:
         """Compares what the ERP holds with what was to be ordered, before it is confirmed."""
@@ -239,16 +276,27 @@ class Run:
             await self._move("cancelled", "cancelled_in_erp")
             self._report("verify", "failed", "cancelled_in_erp")
             return False
-        if order.state in ("confirmed", "processing", "done"):
-            await self._move("confirmed", order=order)
-            self._report("verify", "done", order.number)
-            return True
         draft = await self._draft_to_compare()
         if draft is None:
             return False
-        wrong = differences(order, draft)
+        wrong = differences(order, draft, dates=await self._may_be_ours())
+        confirmed = order.state in ("confirmed", "processing", "done")
+        if confirmed and wrong:  # by a person: neither is it what was agreed, nor may we cancel it
+            await self.workspace.store.run(journal.note_problem, self.entry, "content_differs")
+            self._report("verify", "failed", f"content_differs: {'; '.join(wrong)}")
+            return False
+        if confirmed:
+            await self._move("confirmed", order=order)
+            self._report("verify", "done", order.number)
+            return True
         if wrong:
             return await self._cancel("verify", "content_differs", "; ".join(wrong))
+        try:
+            outdated = await conversion_parts.outdated(self.workspace, self.entry)
+        except FirmdateError as fault:
+            return await self._problem("verify", fault)
+        if outdated:
+            return await self._cancel("verify", outdated.code, order.number or order.id, (outdated,))
         reached("after_verify")
         self._report("verify", "done")
         await self._move("confirming")
@@ -265,6 +313,8 @@ class Run:
             return None
         if isinstance(made, tuple):
             self.checks = list(made)
+            if self.entry.state == "claimed":  # nothing was sent by us
+                await self._move("refused", "found_but_not_ready")
             self._report("verify", "failed", "found_but_not_ready")
             return None
         return made
@@ -272,7 +322,7 @@ class Run:
     async def _cancel(self, step: StepName, code: str, detail: str, checks: tuple[Check, ...] = ()) -> bool:
         """A draft that is not what was agreed is cancelled, unless somebody else made it."""
         self.checks += checks
-        if self.adopted and code == "content_differs":
+        if code == "content_differs" and not await self._may_be_ours():
             await self.workspace.store.run(journal.note_problem, self.entry, code)
             self._report(step, "failed", f"{code}: {detail}")
             return False
@@ -285,7 +335,7 @@ class Run:
         return False
 
     async def _confirm(self) -> bool:
-        accepted = self._accepted_warnings()
+        accepted = bool(self.entry.reasons.get("erp_warning", "").strip())
         names: list[str] = []
         for _ in range(8):
             reached("before_confirm_sent")
@@ -309,32 +359,35 @@ class Run:
                 self._report("confirm", "failed", fault.code, fault)
                 return False
             reached("after_confirm_sent")
-            self._order = order
+            self.order = order
             await self._move("confirmed", order=order)
             reached("after_confirmed")
             self._report("confirm", "done", order.number)
             return True
         return await self._cancel("confirm", "too_many_warnings", ", ".join(names))
 
-    def _accepted_warnings(self) -> bool:
-        return bool(self.entry.reasons.get("erp_warning", "").strip())
-
     async def _write_back(self) -> bool:
         """Order numbers onto the CRM quote, read back because unknown fields vanish silently."""
         entries = await self.workspace.store.run(journal.of_quote, self.entry.crm, self.entry.quote_id)
-        numbers = tuple(entry.order_number for entry in journal.living(entries) if entry.order_number)
-        wanted = WriteBack(numbers, "confirmed")
         reached("before_write_back_sent")
         try:
-            await self.workspace.crm.write_back(self.entry.quote_id, wanted)
+            named = self.named
+            if named is None:  # it may be long ago that the order was confirmed
+                if (await self.workspace.erp.sales_order(self.entry.order_id)).state == "cancelled":
+                    await self._move("cancelled", "cancelled_in_erp")
+                    self._report("write_back", "failed", "cancelled_in_erp")
+                    return False
+                named = (await self.workspace.crm.read_write_back(self.entry.quote_id)).sales_order_numbers
+            numbers = records.numbers_for_quote(entries, named)
+            await self.workspace.crm.write_back(self.entry.quote_id, WriteBack(numbers, "confirmed"))
             reached("after_write_back_sent")
             stands = await self.workspace.crm.read_write_back(self.entry.quote_id)
         except FirmdateError as fault:
             return await self._owe(fault.code, fault)
         if set(stands.sales_order_numbers) != set(numbers):
             return await self._owe("write_back_vanished", None)
+        await claims.let_go(self.workspace, self.entry.external_reference)
         await self._move("done", ", ".join(numbers))
-        await self.workspace.store.run(inbox.settle, "write_back_owed", self.entry.external_reference)
         self._report("write_back", "done", ", ".join(numbers))
         reached("after_done")
         return True

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
-from app.domain.conversion import Check, blocks, missing_reasons
+from app.domain.conversion import EMPTY_HANDED, FINAL, Check, blocks, missing_reasons
 from app.domain.quotes import Quote
-from app.domain.sales_orders import SalesOrderDraft
-from app.errors import FirmdateError
+from app.domain.sales_orders import SalesOrder, SalesOrderDraft
+from app.errors import FirmdateError, Rejected, UsageError
+from app.services import conversion_parts
+from app.services import conversion_records as records
+from app.services.after_conversion import tell_of_conversion, tell_what_is_owed
+from app.services.choice import Choice, from_kept, kept
+from app.services.conversion_claims import let_go
+from app.services.conversion_figures import figures_of
+from app.services.conversion_parts import Known
 from app.services.conversion_steps import Run, StepReport
+from app.services.drafts import make_draft
 from app.services.fault_points import reached
-from app.services.preflight import Choice, Preflight, check_read_quote, make_draft, part_lines
+from app.services.preflight import Preflight, check_read_quote, part_lines
 from app.services.workspace import Workspace
-from app.storage import audit, inbox, journal
+from app.storage import journal
 from app.storage.journal import Claim, Entry
 
 Status = Literal["converted", "already_converted", "refused", "unknown"]
 T = TypeVar("T")
+
+_MOST_PARTS = 6
+"""So many parts of other programs are learnt within one call; more than that wait for the next."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,8 @@ class ConversionResult:
     checks: tuple[Check, ...]
     steps: tuple[StepReport, ...]
     fault: FirmdateError | None = None
+    taken: SalesOrder | None = None
+    """The order of another program that has the reference which this conversion wanted."""
 
 
 async def convert_quote(
@@ -51,20 +63,79 @@ async def convert_quote(
     Cancelling the caller does not stop a conversion that has been claimed.
     """
     choice, reasons = choice or Choice(), dict(reasons or {})
-    quote, today = await asyncio.gather(workspace.crm.quote(id_or_number), workspace.today())
-    entries = journal.living(await workspace.store.run(journal.of_quote, workspace.crm.name, quote.id))
+    learnt: set[int] = set()
+    for _ in range(_MOST_PARTS):
+        read, today = await asyncio.gather(workspace.crm.quote(id_or_number), workspace.today())
+        known = await conversion_parts.known_parts(workspace, read)
+        quote = known.quote
+        ended = await _taken_up(workspace, known, choice, learnt, on_step)
+        if ended is not None:
+            return ended
+        preflight = await check_read_quote(workspace, quote, today, choice)
+        elsewhere = await _converted_elsewhere(workspace, quote, preflight)
+        if elsewhere is not None:
+            return elsewhere
+        if blocks(preflight.checks) or missing_reasons(preflight.checks, reasons):
+            return ConversionResult("refused", quote.number, "", "", "", preflight.checks, ())
+        result = await _shielded(_claim_and_drive(workspace, preflight, choice, reasons, on_step))
+        if result is None:  # another program of ours claimed something since the pre-flight
+            continue
+        part = await conversion_parts.learn(workspace, quote, result.taken) if result.taken else None
+        if part is None:
+            return result
+        learnt.add(part.id)
+    busy = Check("quote_not_converted", "block", "quote_converted", {"orders": "?"})
+    return ConversionResult("refused", id_or_number, "", "", "", (busy,), ())
+
+
+async def _taken_up(
+    workspace: Workspace,
+    known: Known,
+    choice: Choice,
+    learnt: set[int],
+    on_step: Callable[[StepReport], None],
+) -> ConversionResult | None:
+    """What was begun or done before; None where something of the quote is free to be ordered. What another
+    program began (`learnt`), or what takes other lines than are chosen here, is finished, too, and is no
+    answer to what is asked here."""
+    quote, entries = known.quote, known.entries
     for entry in entries:
-        if entry.state != "done":
-            return await _shielded(_continue(workspace, entry, on_step))
+        if entry.state not in ("confirmed", "done"):
+            result = await _shielded(_continue(workspace, entry, on_step))
+            done = result.status in ("converted", "already_converted")
+            if entry.id not in learnt and not (done and _other_lines(quote, entry, choice)):
+                return result
+            if result.status == "unknown":
+                return result
+    lost = [entry.order_number for entry in conversion_parts.lost_lines(quote, entries)]
+    if lost or known.strange:  # nobody can say what is left
+        orders = {"orders": ", ".join([*lost, *(order.number or order.id for order in known.strange)])}
+        check = Check("quote_not_converted", "block", "quote_converted", orders)
+        return ConversionResult("refused", quote.number, "", "", "", (check,), ())
+    owed = [entry for entry in entries if entry.state == "confirmed"]
+    owed += await conversion_parts.owe_again(workspace, entries, quote.sales_order_numbers)
+    paid = [await _shielded(_continue(workspace, entry, on_step)) for entry in owed]
     if entries and _nothing_left(quote, entries):
-        return _already(entries[-1])
-    preflight = await check_read_quote(workspace, quote, today, choice)
-    elsewhere = await _converted_elsewhere(workspace, quote, preflight)
-    if elsewhere is not None:
-        return elsewhere
-    if blocks(preflight.checks) or missing_reasons(preflight.checks, reasons):
-        return ConversionResult("refused", quote.number, "", "", "", preflight.checks, ())
-    return await _shielded(_claim_and_drive(workspace, preflight, choice, reasons, on_step))
+        if known.cancelled:
+            return _waits_for_a_person(quote, known.cancelled)
+        return paid[-1] if paid else _already(entries[-1])
+    return None
+
+
+def _other_lines(quote: Quote, entry: Entry, choice: Choice) -> bool:
+    """Somebody chose lines or quantities, and this entry takes others."""
+    if choice.quantities is None:
+        return False
+    numbers = {line.id: number for number, line in enumerate(quote.lines, 1)}
+    taken = {numbers.get(line.line_id): line.quantity for line in entry.lines}
+    return taken != dict(choice.quantities)
+
+
+def _waits_for_a_person(quote: Quote, cancelled: Sequence[Entry]) -> ConversionResult:
+    """Orders of it were cancelled in the ERP: that their parts are free again, a person has to say."""
+    orders = {"orders": ", ".join(entry.order_number for entry in cancelled)}
+    check = Check("quote_not_converted", "block", "order_cancelled_in_erp", orders)
+    return ConversionResult("refused", quote.number, "", "", "", (check,), ())
 
 
 async def _shielded(work: Coroutine[Any, Any, T]) -> T:
@@ -116,8 +187,11 @@ async def _claim_and_drive(
     choice: Choice,
     reasons: Mapping[str, str],
     on_step: Callable[[StepReport], None],
-) -> ConversionResult:
+) -> ConversionResult | None:
+    """None where the journal no longer lets these quantities be claimed."""
     quote = preflight.quote
+    if choice.ship_complete is None:  # what the profile says now is what an interrupted conversion keeps to
+        choice = replace(choice, ship_complete=workspace.policies.ship_complete)
     wanted = Claim(
         crm=workspace.crm.name,
         quote_id=quote.id,
@@ -128,67 +202,96 @@ async def _claim_and_drive(
         lines=part_lines(preflight),
         writer=workspace.writer,
         reasons=reasons,
-        choice={
-            "erp_number": choice.erp_number,
-            "wanted_date": choice.wanted_date.isoformat() if choice.wanted_date else "",
-        },
+        choice=kept(choice),
     )
-    entry = await workspace.store.run(journal.claim, wanted)
-    if entry is None:  # another process of ours claimed it since the pre-flight
-        alive = journal.living(await workspace.store.run(journal.of_quote, workspace.crm.name, quote.id))
-        return await _continue(workspace, alive[-1], on_step)
+    details = {**figures_of(preflight), **records.grounds(preflight.checks, reasons, wanted.choice)}
+    entry = await workspace.store.run(records.claim, wanted, workspace.user, details)
+    if entry is None:
+        return None
     reached("after_claim")
     on_step(StepReport("claim", "done", entry.external_reference))
-    details = {
-        "checks": [check.key for check in preflight.checks if check.result == "warn"],
-        "reasons": reasons,
-    }
-    await workspace.store.run(
-        audit.append, workspace.writer, workspace.user, "convert", entry.external_reference, details
-    )
 
     async def first_draft(claimed: Entry) -> SalesOrderDraft | tuple[Check, ...]:
-        return _draft(workspace, preflight, claimed)
+        return _draft(workspace, preflight, claimed, choice)
 
     run = Run(workspace, entry, first_draft, on_step)
+    run.named = tuple(quote.sales_order_numbers)
     run.reports.append(StepReport("claim", "done", entry.external_reference))
     await run.drive()
+    await tell_of_conversion(workspace, run.entry, run.order, quote)
     return await _result(workspace, run, preflight.checks, before=entry)
 
 
 async def _continue(
     workspace: Workspace, entry: Entry, on_step: Callable[[StepReport], None] = lambda _: None
 ) -> ConversionResult:
-    """Takes an interrupted entry up again, checking afresh before anything new is created."""
+    """Takes an interrupted entry up again, checking afresh before anything new is created.
+
+    Only where no other program of the team drives it: that one's lease has to end first.
+    """
+    held = await _hold(workspace, entry)
+    if held is None:
+        return await _held_elsewhere(workspace, entry)
+    entry = held
 
     async def checked_again(interrupted: Entry) -> SalesOrderDraft | tuple[Check, ...]:
         return await _draft_again(workspace, interrupted)
 
     run = Run(workspace, entry, checked_again, on_step)
     await run.drive()
-    return await _result(workspace, run, (), before=entry)
+    await tell_of_conversion(workspace, run.entry, run.order)
+    result = await _result(workspace, run, (), before=entry)
+    if run.taken is None:
+        return result
+    part = await conversion_parts.learn_of(workspace, entry.quote_id, run.taken)
+    return result if part is None else await _continue(workspace, part, on_step)
+
+
+async def _hold(workspace: Workspace, entry: Entry) -> Entry | None:
+    return await workspace.store.run(journal.take_lease, entry, workspace.writer, workspace.user)
+
+
+async def _held_elsewhere(workspace: Workspace, entry: Entry) -> ConversionResult:
+    """What another program has made of it so far; it tells the inbox itself."""
+    entry = await workspace.store.run(journal.read, entry.id)
+    if entry.state in ("confirmed", "done"):
+        return _already(entry)
+    ended = entry.state in EMPTY_HANDED
+    return ConversionResult(
+        status="refused" if ended else "unknown",
+        quote=entry.quote_number,
+        external_reference=entry.external_reference,
+        order_id="" if ended else entry.order_id,
+        order_number="" if ended else entry.order_number,
+        checks=(),
+        steps=(),
+        fault=Rejected("conversion_held", quote=entry.quote_number, writer=entry.writer),
+    )
 
 
 async def _draft_again(workspace: Workspace, entry: Entry) -> SalesOrderDraft | tuple[Check, ...]:
     quote, today = await asyncio.gather(workspace.crm.quote(entry.quote_id), workspace.today())
+    if quote.revision != entry.revision or conversion_parts.lost_lines(quote, [entry]):
+        return (conversion_parts.superseded(entry),)
     numbers = {line.id: number for number, line in enumerate(quote.lines, 1)}
-    quantities = {numbers[line.line_id]: line.quantity for line in entry.lines if line.line_id in numbers}
-    wanted = entry.choice.get("wanted_date")
-    choice = Choice(
-        quantities, entry.choice.get("erp_number", ""), date.fromisoformat(wanted) if wanted else None
-    )
-    again = await check_read_quote(workspace, quote, today, choice, ignore_entry=entry.id)
+    quantities = {numbers[line.line_id]: line.quantity for line in entry.lines}
+    choice = from_kept(quantities, entry.choice)
+    try:
+        again = await check_read_quote(workspace, quote, today, choice, ignore_entry=entry.id)
+    except UsageError:  # what was claimed is more than is quoted now
+        return (conversion_parts.superseded(entry),)
     against = [*blocks(again.checks), *missing_reasons(again.checks, entry.reasons)]
     if against:
         return tuple(again.checks)
-    return _draft(workspace, again, entry)
+    return _draft(workspace, again, entry, choice)
 
 
-def _draft(workspace: Workspace, preflight: Preflight, entry: Entry) -> SalesOrderDraft:
+def _draft(workspace: Workspace, preflight: Preflight, entry: Entry, choice: Choice) -> SalesOrderDraft:
+    complete = choice.ship_complete
     return make_draft(
         preflight,
         entry.external_reference,
-        ship_complete=workspace.policies.ship_complete,
+        ship_complete=workspace.policies.ship_complete if complete is None else complete,
         line_dates=workspace.erp.capabilities.line_dates,
     )
 
@@ -197,8 +300,9 @@ async def _result(
     workspace: Workspace, run: Run, checks: tuple[Check, ...], *, before: Entry
 ) -> ConversionResult:
     """What the entry's state means to the caller; the inbox learns what needs a person."""
-    entry = run.entry
-    await _tell_inbox(workspace, entry, run)
+    if run.entry.writer != workspace.writer and run.entry.state not in FINAL:  # taken over meanwhile
+        return await _held_elsewhere(workspace, run.entry)
+    entry = await workspace.store.run(records.tell_waiting, run.entry)
     status: Status
     if entry.state in ("done", "confirmed"):
         was_there = before.state in ("confirmed", "done") or run.adopted
@@ -207,11 +311,6 @@ async def _result(
         status = "refused"
     else:
         status = "unknown"
-    if entry.state != before.state:
-        details = {"status": status, "order": entry.order_number, "problem": entry.problem}
-        await workspace.store.run(
-            audit.append, workspace.writer, workspace.user, "converted", entry.external_reference, details
-        )
     return ConversionResult(
         status=status,
         quote=entry.quote_number,
@@ -221,41 +320,28 @@ async def _result(
         checks=tuple(run.checks) or checks,
         steps=tuple(run.reports),
         fault=next((report.fault for report in reversed(run.reports) if report.fault), None),
+        taken=run.taken,
     )
-
-
-async def _tell_inbox(workspace: Workspace, entry: Entry, run: Run) -> None:
-    """One entry per reference and kind; those whose cause is gone are closed."""
-    params = {
-        "quote": entry.quote_number,
-        "order": entry.order_number,
-        "reference": entry.external_reference,
-        "problem": entry.problem,
-    }
-    subject, customer = entry.external_reference, entry.customer_name
-    told: dict[inbox.ItemKind, bool] = {
-        "outcome_unknown": entry.state in ("unknown", "creating", "created", "confirming"),
-        "conversion_failed": entry.state in ("refused", "cancelled", "claimed"),
-        "write_back_owed": entry.state == "confirmed",
-    }
-    for kind, holds in told.items():
-        if holds:
-            await workspace.store.run(inbox.report, kind, subject, kind, params, customer)
-        else:
-            await workspace.store.run(inbox.settle, kind, subject)
 
 
 async def settle_unfinished(workspace: Workspace) -> list[ConversionResult]:
     """At start and on a timer: takes every unfinished conversion as far as it goes, oldest first."""
     results = []
+    await conversion_parts.read_quotes_again(workspace)
+    await conversion_parts.look_for_late_orders(workspace)
     for entry in await workspace.store.run(journal.unfinished):
-        results.append(await _shielded(_continue(workspace, entry)))
+        held = await _hold(workspace, entry)
+        if held is None:  # another program of the team drives it
+            continue
+        results.append(await _shielded(_continue(workspace, held)))
+    await _shielded(tell_what_is_owed(workspace))
     return results
 
 
 async def declare_not_created(workspace: Workspace, entry_id: int, reason: str) -> ConversionResult:
     """A person says that an unknown create did not happen: looked up once more, then the part is free.
 
+    The result stays `unknown` while the server may still do what it was sent: nobody can know before that.
     Raises ValueError without a reason.
     """
     if not reason.strip():
@@ -265,12 +351,12 @@ async def declare_not_created(workspace: Workspace, entry_id: int, reason: str) 
     if result.status != "unknown":
         return result
     current = await workspace.store.run(journal.read, entry_id)
-    if current.state == "unknown":
-        await workspace.store.run(lambda c: journal.move(c, current, "refused", detail=reason))
-        await workspace.store.run(inbox.settle, "outcome_unknown", entry.external_reference, reason)
-        await workspace.store.run(
-            audit.append, workspace.writer, workspace.user, "declared_not_created",
-            entry.external_reference, {"reason": reason},
-        )  # fmt: skip
+    steps = await workspace.store.run(journal.steps, entry_id)
+    if records.may_still_arrive(steps, workspace.clock()):
+        return result
+    if current.state == "unknown" and current.writer == workspace.writer:
+        to = records.Move("refused", f"declared: {reason}")
+        await workspace.store.run(records.move, current, to, workspace.writer, workspace.user)
+        await let_go(workspace, entry.external_reference)
         return ConversionResult("refused", entry.quote_number, entry.external_reference, "", "", (), ())
     return result

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.domain.customers import CrmAccount, ErpAccount
 from app.errors import FirmdateError, NotFound, UsageError
+from app.services.shared_links import LinkState, accounts_of, links_of
 from app.services.workspace import Workspace
-from app.storage import links
 
 Row = TypeVar("Row")
 
@@ -33,17 +33,23 @@ class CustomerHit:
 
 @dataclass(frozen=True)
 class CustomerSearch:
-    """`faults`: a system that could not be asked; the hits are then the other one's."""
+    """`faults`: a system that could not be asked; the hits are then the other one's. `links`: how old the
+    team's links are where its store could not be asked."""
 
     hits: tuple[CustomerHit, ...]
     faults: tuple[FirmdateError, ...] = ()
+    links: LinkState = field(default_factory=LinkState)
 
 
 async def linked_numbers(workspace: Workspace, account: CrmAccount) -> tuple[str, ...]:
     """ERP numbers of a CRM account: those it carries and those linked here, less those ruled out."""
-    said = await workspace.store.run(links.of_account, account.id)
+    return (await _linked(workspace, account))[0]
+
+
+async def _linked(workspace: Workspace, account: CrmAccount) -> tuple[tuple[str, ...], LinkState]:
+    said, state = await links_of(workspace, account.id)
     numbers = dict.fromkeys([*account.erp_numbers, *said.linked])
-    return tuple(number for number in numbers if number not in said.not_the_same)
+    return tuple(number for number in numbers if number not in said.not_the_same), state
 
 
 async def _try(read: Callable[[], Awaitable[Sequence[Row]]]) -> tuple[Sequence[Row], FirmdateError | None]:
@@ -66,16 +72,17 @@ async def find_customers(workspace: Workspace, text: str, *, limit: int = 20) ->
     by_number = {party.number: party for party in parties}
     hits: list[CustomerHit] = []
     taken: set[str] = set()
+    state = LinkState()
     for account in accounts:
-        numbers = await linked_numbers(workspace, account)
+        numbers, state = await _linked(workspace, account)
         found = tuple(by_number[number] for number in numbers if number in by_number)
         taken.update(numbers)
         hits.append(CustomerHit(account.name, account, found, numbers))
     for party in parties:
         if party.number not in taken:
             hits.append(CustomerHit(party.name, None, (party,), (party.number,)))
-    faults = tuple(fault for fault in (crm_fault, erp_fault) if fault)
-    return CustomerSearch(tuple(hits[: 2 * limit]), faults)
+    faults = tuple(fault for fault in (crm_fault, erp_fault, state.fault) if fault)
+    return CustomerSearch(tuple(hits[: 2 * limit]), faults, state)
 
 
 def _is_exactly(hit: CustomerHit, text: str) -> bool:
@@ -136,7 +143,7 @@ async def _with_account(workspace: Workspace, hit: CustomerHit) -> CustomerHit:
     if hit.crm is not None:
         return hit
     number = hit.erp_numbers[0]
-    ids = await workspace.store.run(links.accounts_of, number)
+    ids, _ = await accounts_of(workspace, number)
     accounts = [(await workspace.crm.account(account_id)).account for account_id in ids[:2]]
     if not accounts:
         accounts = [account for account in await _similar_accounts(workspace, hit.name)

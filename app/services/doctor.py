@@ -78,6 +78,8 @@ def _arbiter(workspace: Workspace) -> Finding:
     params = {"arbiter": arbiter, "writers": workspace.policies.writers}
     if arbiter in ("erp_key", "erp_state"):
         return Finding("arbiter", "pass", "arbiter_in_erp", params)
+    if workspace.store.shared:
+        return Finding("arbiter", "pass", "arbiter_team_store", params)
     if workspace.policies.writers == "team":
         return Finding("arbiter", "fail", "arbiter_missing", params)
     return Finding("arbiter", "warn", "arbiter_journal_only", params)

@@ -13,6 +13,7 @@ from app.domain.values import Money
 from app.errors import FirmdateError, NotFound
 from app.services.customers import CustomerHit, resolve_customer
 from app.services.opening import open_each
+from app.services.shared_links import STORE_FAULTS
 from app.services.workspace import Workspace
 from app.storage import journal
 
@@ -49,9 +50,12 @@ class QuoteRow:
 
 @dataclass(frozen=True)
 class QuoteList:
+    """`fault`: why nobody knows how far the conversions are: a team store that cannot be reached."""
+
     rows: tuple[QuoteRow, ...]
     today: date
     read_at: datetime
+    fault: FirmdateError | None = None
 
 
 async def _erp_ids(workspace: Workspace, hit: CustomerHit) -> list[str]:
@@ -108,9 +112,9 @@ async def list_quotes(workspace: Workspace, status: QuoteStatus | None = None) -
     quotes = await workspace.crm.quotes(status=status)
     rows = []
     unknown = []
+    entries, fault = await _entries(workspace, quotes)
     for quote in quotes:
-        entries = await workspace.store.run(journal.of_quote, workspace.crm.name, quote.id)
-        alive = journal.living(entries)
+        alive = journal.living(entries.get(quote.id, []))
         rows.append(QuoteRow(quote, alive[-1].state if alive else ""))
         if not alive and quote.status == "accepted" and not quote.sales_order_numbers:
             unknown.append(quote)
@@ -121,7 +125,20 @@ async def list_quotes(workspace: Workspace, status: QuoteStatus | None = None) -
         else row
         for row in rows
     ]
-    return QuoteList(tuple(told), await _today_at_least(workspace), workspace.clock())
+    return QuoteList(tuple(told), await _today_at_least(workspace), workspace.clock(), fault)
+
+
+async def _entries(
+    workspace: Workspace, quotes: Sequence[Quote]
+) -> tuple[dict[str, list[journal.Entry]], FirmdateError | None]:
+    """The journal's rows by quote. Quotes are the CRM's to show, also while the team's journal is away."""
+    ids = [quote.id for quote in quotes]
+    try:
+        return await workspace.store.run(journal.of_quotes, workspace.crm.name, ids), None
+    except STORE_FAULTS as fault:
+        if not workspace.store.shared:
+            raise
+        return {}, fault
 
 
 async def _written_numbers(workspace: Workspace, quotes: Sequence[Quote]) -> dict[str, tuple[str, ...]]:

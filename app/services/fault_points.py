@@ -22,6 +22,8 @@ FAULT_POINTS = (
     "before_write_back_sent",
     "after_write_back_sent",
     "after_done",
+    "before_note_sent",
+    "after_note_sent",
 )
 
 _ARMED = os.environ.get("FIRMDATE_FAULT_POINT", "")

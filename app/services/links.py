@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from app.domain.customers import CrmAccount, ErpAccount
 from app.errors import NotFound
+from app.services.shared_links import copy_links
 from app.services.workspace import Workspace
-from app.storage import audit, links
+from app.storage import audit, inbox, links
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,15 @@ async def link_customer(workspace: Workspace, account_id: str, erp_number: str) 
     if party is None:
         raise NotFound("customer", system="erp", text=erp_number)
     await _decide(workspace, account_id, erp_number, "linked")
+    # Whether an account was created for it needs no person any more.
+    subject = attempt_subject(workspace.crm.name, account_id)
+    await workspace.store.run(inbox.settle, "link_review", subject)
     return Link(details.account, party)
+
+
+def attempt_subject(crm: str, account_id: str) -> str:
+    """What the inbox calls the creation of an ERP account whose outcome is not known."""
+    return f"new_customer:{crm}:{account_id}"
 
 
 async def rule_out_customer(workspace: Workspace, account_id: str, erp_number: str) -> None:
@@ -54,3 +63,4 @@ async def _decide(workspace: Workspace, account_id: str, erp_number: str, verdic
 async def _write_down(workspace: Workspace, what: str, account_id: str, erp_number: str) -> None:
     details = {"crm": workspace.crm.name, "erp": workspace.erp.name, "erp_number": erp_number}
     await workspace.store.run(audit.append, workspace.writer, workspace.user, what, account_id, details)
+    await copy_links(workspace)

@@ -37,7 +37,7 @@ async def open_each(
     found: dict[str, T] = {}
     to_open = []
     for one in ids:
-        kept = await workspace.store.run(cache.get, kind, one)
+        kept = await workspace.local.run(cache.get, kind, one)
         if kept is not None:
             found[one] = msgspec.json.decode(kept.text, type=shape)
         if kept is None or (changes(found[one]) and workspace.clock() - kept.read_at > LOOK_AGAIN):
@@ -47,5 +47,5 @@ async def open_each(
         for one, value in zip(some, await asyncio.gather(*map(read, some)), strict=True):
             found[one] = value
             text = msgspec.json.encode(value).decode()
-            await workspace.store.run(cache.put, kind, one, text, workspace.clock())
+            await workspace.local.run(cache.put, kind, one, text, workspace.clock())
     return found

@@ -15,8 +15,10 @@ from app.domain.invoices import OpenItem
 from app.domain.promises import Promise
 from app.domain.quotes import Quote
 from app.domain.sales_orders import SalesOrder
+from app.errors import FirmdateError
 from app.services.customers import CustomerHit, linked_numbers
 from app.services.reading import Panel, read_panel
+from app.services.shared_links import STORE_FAULTS
 from app.services.workspace import Workspace
 from app.storage import promises
 
@@ -37,6 +39,8 @@ class Overview:
     credit: Panel[list[Credit]]
     promises: tuple[Promise, ...]
     read_at: datetime
+    promises_fault: FirmdateError | None = None
+    """Why the promises are not known: a team store that cannot be reached."""
 
     @property
     def total_credit(self) -> Credit | None:
@@ -81,7 +85,7 @@ async def read_overview(workspace: Workspace, hit: CustomerHit) -> Overview:
             lambda: _credit(workspace, ids),
         ),
     )
-    saved = await workspace.store.run(lambda connection: promises.listed(connection, customer_id=hit.key))
+    saved, promises_fault = await _promises(workspace, hit.key)
     return Overview(
         name=account.value.account.name if account.value else hit.name,
         key=hit.key,
@@ -93,7 +97,17 @@ async def read_overview(workspace: Workspace, hit: CustomerHit) -> Overview:
         credit=credit,
         promises=tuple(promise for promise in saved if promise.state in ("holds", "at_risk")),
         read_at=workspace.clock(),
+        promises_fault=promises_fault,
     )
+
+
+async def _promises(workspace: Workspace, customer_id: str) -> tuple[list[Promise], FirmdateError | None]:
+    try:
+        return await workspace.store.run(lambda c: promises.listed(c, customer_id=customer_id)), None
+    except STORE_FAULTS as fault:
+        if not workspace.store.shared:
+            raise
+        return [], fault
 
 
 async def _account(workspace: Workspace, account_id: str) -> Panel[AccountDetails]:

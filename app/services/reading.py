@@ -65,10 +65,10 @@ async def read_panel(
     else:
         read_at = workspace.clock()
         text = msgspec.json.encode(value).decode()
-        await workspace.store.run(cache.put, kind, key, text, read_at)
+        await workspace.local.run(cache.put, kind, key, text, read_at)
         return Panel(rule.leader, value, read_at)
     if rule.may_be_stale and isinstance(fault, SystemUnreachable):
-        kept = await workspace.store.run(cache.get, kind, key)
+        kept = await workspace.local.run(cache.get, kind, key)
         if kept is not None:
             return Panel(rule.leader, msgspec.json.decode(kept.text, type=shape), kept.read_at, fault)
     return Panel(rule.leader, None, None, fault)

@@ -30,7 +30,7 @@ class SearchAnswer:
 async def refresh_index(workspace: Workspace, *, force: bool = False) -> bool:
     """Reads customers of both systems, quotes, open orders into the index when it is older than the
     freshness policy allows. True when it was read. Raises what the systems raise; the old index stays."""
-    kept = await workspace.store.run(cache.get, "search_index", "all")
+    kept = await workspace.local.run(cache.get, "search_index", "all")
     if kept is not None and not force and not due("customer_index", workspace.clock() - kept.read_at):
         return False
     entries = await _customers(workspace)
@@ -38,20 +38,20 @@ async def refresh_index(workspace: Workspace, *, force: bool = False) -> bool:
     items = await workspace.erp.search_products("", limit=5000)
     at = workspace.clock()
     batch = at.isoformat()
-    await workspace.store.run(search_index.replace_all, "customer", batch, entries)
-    await workspace.store.run(
+    await workspace.local.run(search_index.replace_all, "customer", batch, entries)
+    await workspace.local.run(
         search_index.replace_all,
         "quote",
         batch,
         [SearchEntry("quote", q.id, f"{q.number} {q.title}".strip(), q.account_name) for q in quotes],
     )
-    await workspace.store.run(
+    await workspace.local.run(
         search_index.replace_all,
         "product",
         batch,
         [SearchEntry("product", p.code, f"{p.code} {p.name}", "") for p in items if p.active],
     )
-    await workspace.store.run(cache.put, "search_index", "all", json.dumps(len(entries)), at)
+    await workspace.local.run(cache.put, "search_index", "all", json.dumps(len(entries)), at)
     return True
 
 
@@ -88,26 +88,26 @@ class CustomerIndex:
 
 async def list_customers(workspace: Workspace) -> CustomerIndex:
     """By name, from the local index only."""
-    entries = await workspace.store.run(search_index.all_titles, "customer")
-    kept = await workspace.store.run(cache.get, "search_index", "all")
+    entries = await workspace.local.run(search_index.all_titles, "customer")
+    kept = await workspace.local.run(cache.get, "search_index", "all")
     return CustomerIndex(tuple(entries), kept.read_at if kept else None)
 
 
 async def search(workspace: Workspace, text: str, *, per_group: int = 6) -> SearchAnswer:
     """At most `per_group` hits of each kind; from the local index only, so it answers at once."""
-    found = await workspace.store.run(search_index.by_prefix, text, 60)
+    found = await workspace.local.run(search_index.by_prefix, text, 60)
     if len(found) < 5 and len(text.strip()) >= 3:
         seen = {(entry.kind, entry.record) for entry in found}
         guesses = await _similar(workspace, text)
         found += [entry for entry in guesses if (entry.kind, entry.record) not in seen]
-    kept = await workspace.store.run(cache.get, "search_index", "all")
+    kept = await workspace.local.run(cache.get, "search_index", "all")
     hits = [entry for group in GROUPS for entry in [e for e in found if e.kind == group][:per_group]]
     return SearchAnswer(tuple(hits), kept.read_at if kept else None)
 
 
 async def _similar(workspace: Workspace, text: str) -> list[SearchEntry]:
     """Titles that begin almost as `text` does: one wrong, missing or doubled letter anywhere."""
-    entries = await workspace.store.run(search_index.all_titles, "customer")
+    entries = await workspace.local.run(search_index.all_titles, "customer")
     return await asyncio.to_thread(_closest, text.casefold(), entries)
 
 
@@ -120,7 +120,7 @@ def _closest(text: str, entries: Sequence[SearchEntry]) -> list[SearchEntry]:
 
 
 async def index_age(workspace: Workspace) -> timedelta | None:
-    kept = await workspace.store.run(cache.get, "search_index", "all")
+    kept = await workspace.local.run(cache.get, "search_index", "all")
     return workspace.clock() - kept.read_at if kept else None
 
 

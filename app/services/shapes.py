@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from app.domain.availability import Answer, Part
+from app.domain.availability import Part
 from app.domain.conversion import Check, blocks
 from app.domain.credit import Credit
 from app.domain.customers import Address, CrmAccount, ErpAccount
@@ -22,20 +22,18 @@ from app.domain.values import Money, plain
 from app.errors import FirmdateError
 from app.services.convert import ConversionResult
 from app.services.customers import CustomerHit
-from app.services.delivery import DeliveryCheck, LineAnswer
 from app.services.doctor import Diagnosis
 from app.services.documents import InvoiceList, OrderList, QuoteList
 from app.services.overview import Overview
 from app.services.preflight import Preflight
 from app.services.reading import Panel
 from app.storage.inbox import Item
-from app.wording.answers import answer_sentence, limit_sentence
 from app.wording.checks import check_words
 from app.wording.conversions import conversion_words, step_sentence
 from app.wording.faults import fault_words
 from app.wording.findings import finding_words
 from app.wording.inbox import inbox_words
-from app.wording.words import Words, joined
+from app.wording.words import Words
 
 Json = dict[str, Any]
 
@@ -156,9 +154,10 @@ def credit_json(credit: Credit | None) -> Json | None:
 def promise_json(promise: Promise) -> Json:
     return {
         "id": promise.id, "customer": promise.customer_name, "quote": promise.quote_number,
-        "item": promise.item, "unit": promise.unit, "parts": _parts(promise.parts),
+        "item": promise.item, "unit": promise.unit, "parts": parts_json(promise.parts),
         "warehouse": promise.warehouse, "state": promise.state, "made_at": _iso(promise.made_at),
         "checked_at": _iso(promise.checked_at), "new_date": _iso(promise.new_date),
+        "together": promise.together,
     }  # fmt: skip
 
 
@@ -193,63 +192,8 @@ def _panel(panel: Panel[Any], language: str) -> Json:
     }  # fmt: skip
 
 
-def _parts(parts: Iterable[Part]) -> list[Json]:
+def parts_json(parts: Iterable[Part]) -> list[Json]:
     return [{"date": part.on.isoformat(), "quantity": _number(part.quantity)} for part in parts]
-
-
-def _limited_by(answer: Answer | None) -> Json | None:
-    if answer is None or answer.limited_by is None:
-        return None
-    limit = answer.limited_by
-    return {
-        "document": limit.event.document, "party": limit.event.party, "kind": limit.event.kind,
-        "quantity": _number(abs(limit.event.quantity)), "date": limit.on.isoformat(),
-        "component": limit.component or None,
-    }  # fmt: skip
-
-
-def answer_text(line: LineAnswer, language: str, today: date) -> str:
-    """The answer and what limits it, as a rep says it."""
-    sentence = answer_sentence(line.product, line.asked, line.answer, line.on, language, today)
-    because = limit_sentence(
-        line.answer, line.projection, language, today, product=line.product, asked=line.asked
-    )
-    return joined(sentence, because)
-
-
-def line_answer_json(line: LineAnswer, check: DeliveryCheck, language: str) -> Json:
-    """Quantities of the answer are in the stock unit, which is `unit`; `asked_unit` is the unit asked in."""
-    answer = line.answer
-    needed = line.asked.to(line.product.unit).value
-    return {
-        "item": line.product.code, "name": line.product.name, "unit": line.product.unit.code,
-        "warehouse": line.warehouse.name, "asked_quantity": _number(needed),
-        "asked_in": {"quantity": _number(line.asked.value), "unit": line.asked.unit.code},
-        "asked_date": line.on.isoformat(),
-        "available_quantity": _number(answer.available_quantity) if answer else _number(needed),
-        "earliest_date": _iso(answer.earliest_date) if answer else line.on.isoformat(),
-        "split": _parts(answer.split) if answer else _parts([Part(line.on, needed)]),
-        "limited_by": _limited_by(answer), "bottleneck": (answer.bottleneck or None) if answer else None,
-        "shortage": _number(answer.shortage) if answer else "0",
-        "needs_no_stock": answer is None,
-        "not_counted": [
-            {"document": event.document, "quantity": _number(event.quantity), "date": _iso(event.on)}
-            for event in (answer.untrusted if answer else ())
-        ],
-        "other_warehouses": [
-            {"warehouse": there.warehouse.name, "earliest_date": _iso(there.answer.earliest_date),
-             "available_quantity": _number(there.answer.available_quantity)}
-            for there in line.elsewhere
-        ],
-        "text": answer_text(line, language, check.today),
-        "read_at": check.read_at.isoformat(),
-    }  # fmt: skip
-
-
-def delivery_json(check: DeliveryCheck, language: str) -> Json:
-    """One line's shape at the top where one was asked; `lines` always has them all."""
-    lines = [line_answer_json(line, check, language) for line in check.lines]
-    return {**(lines[0] if len(lines) == 1 else {"read_at": check.read_at.isoformat()}), "lines": lines}
 
 
 def check_json(check: Check, language: str, today: date) -> Json:
@@ -274,7 +218,13 @@ def preflight_json(preflight: Preflight, language: str) -> Json:
             "warehouse": preflight.warehouse.name,
             "untaxed_amount": _amount(totals.untaxed_amount), "tax_amount": _amount(totals.tax_amount),
             "total_amount": _amount(totals.total_amount), "currency": totals.untaxed_amount.currency,
+            "payment_term": preflight.terms.payment_term if preflight.terms else None,
+            "ship_to": preflight.terms.delivery_address_id if preflight.terms else None,
         },
+        "addresses": [
+            {"id": address.id, "text": address.one_line, "delivery": address.delivery}
+            for address in (preflight.party.addresses if preflight.party else ())
+        ],
         "read_at": preflight.read_at.isoformat(),
     }  # fmt: skip
 

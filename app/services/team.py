@@ -45,24 +45,55 @@ class Unfinished:
 
 
 @dataclass(frozen=True)
+class Differing:
+    """A quote and its order that differ since somebody changed or cancelled the order in the ERP, and nobody
+    has said yet that this is right. `changes` as in the inbox; `owner`: whom its entry was assigned to."""
+
+    quote_id: str
+    quote_number: str
+    order_number: str
+    customer_name: str
+    code: str
+    changes: str
+    owner: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class TeamWork:
     """From this program's own store: it needs neither system."""
 
     promises: tuple[PromiseAtRisk, ...]
     unfinished: tuple[Unfinished, ...]
     read_at: datetime
+    differing: tuple[Differing, ...] = ()
 
 
 async def read_team_work(workspace: Workspace) -> TeamWork:
-    """Promises at risk and conversions that are not finished, oldest first."""
+    """Promises at risk, conversions that are not finished, and orders that differ, oldest first."""
     store = workspace.store
     saved = await store.run(promises.listed)
     entries = await store.run(journal.unfinished)
-    owners = {item.subject: item.owner for item in await store.run(inbox.listed) if item.owner}
+    items = await store.run(inbox.listed)
+    owners = {item.subject: item.owner for item in items if item.owner}
     return TeamWork(
         tuple(PromiseAtRisk(p, owners.get(p.id, "")) for p in saved if p.state == "at_risk"),
         tuple(_unfinished(entry, owners) for entry in entries),
         workspace.clock(),
+        tuple(_differing(workspace, item) for item in reversed(items) if item.kind == "order_changed"),
+    )
+
+
+def _differing(workspace: Workspace, item: inbox.Item) -> Differing:
+    return Differing(
+        quote_id=item.subject.removeprefix(f"{workspace.crm.name}:").rpartition(":r")[0],
+        quote_number=item.params["quote"],
+        order_number=item.params["order"],
+        customer_name=item.customer,
+        code=item.code,
+        changes=item.params["changes"],
+        owner=item.owner,
+        since=item.first_at,
     )
 
 

@@ -8,9 +8,9 @@ from typing import Literal
 
 from app.errors import FirmdateError
 from app.wording import formats
-from app.wording.answers import listed
 from app.wording.catalog import Catalog, catalog_of
 from app.wording.faults import fault_words
+from app.wording.speaker import listed
 from app.wording.words import Words, is_one, quotation, say, stopped
 
 Status = Literal["converted", "already_converted", "refused", "unknown"]

@@ -12,7 +12,8 @@ from app.wording import formats
 from app.wording.catalog import Catalog, catalog_of
 from app.wording.conversions import problem_sentence
 from app.wording.faults import fault_words
-from app.wording.words import Words, all_spoken, chosen, fill, system_names
+from app.wording.orders import changes_words
+from app.wording.words import Words, all_spoken, chosen, fill, say, system_names
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ def inbox_words(
         values["why"] = problem_sentence(problem, language, "crm" if kind == "write_back_owed" else "erp")
         if kind == "outcome_unknown" and params.get("order"):
             key = "order_unfinished"
+        if params.get("status"):
+            values["said"] = say(catalog, f"sold.status.{params['status']}")
+    elif kind == "order_changed":
+        values["what"] = changes_words(str(params.get("changes", "")), language)
     elif kind == "promise_at_risk":
         values["quantity"] = _quantity(params, language)
         values["cause"] = _cause(catalog, values)
@@ -46,6 +51,8 @@ def inbox_words(
     elif kind in ("connection", "permission"):
         values |= _fault_values(kind, code, params, system, language)
     short, title, text, remedy = (fill(part, values) for part in chosen(catalog.inbox, key, values))
+    if code.startswith("data_receipt") and params.get("receipt"):
+        remedy = _remedy_of_receipt(catalog, code, str(params["receipt"]))
     return Notice(title, text.strip(), remedy, short, kind_name(kind, language))
 
 
@@ -68,6 +75,13 @@ def _data_values(catalog: Catalog, params: Mapping[str, object], language: str) 
     if not params.get("document"):
         told["document"] = catalog.inbox["data.no_document"][0]
     return told
+
+
+def _remedy_of_receipt(catalog: Catalog, code: str, receipt: str) -> str:
+    """Of goods that no supplier sends: Purchasing would know nothing of them. Raises KeyError for a way of
+    coming that there is not."""
+    what = "cancel" if code == "data_receipt_of_ended_order" else "when"
+    return catalog.inbox[f"data.{what}.{receipt}"][3]
 
 
 def _cause(catalog: Catalog, values: Mapping[str, str]) -> str:

@@ -89,6 +89,55 @@ def test_lines_of_one_document_are_one_problem_and_documents_stay_apart() -> Non
     assert (second.document, second.quantity, second.reserved) == ("SO-2", 3, False)
 
 
+def held(quantity: int, open_quantity: int | None, **changes: object) -> StockEvent:
+    known = None if open_quantity is None else Decimal(open_quantity)
+    return demand("open", -quantity, line="SO-1:1", open_quantity=known, **changes)
+
+
+def test_an_open_order_that_holds_more_than_it_has_still_to_deliver() -> None:
+    """120 were ordered, 50 are delivered, and 90 are still held: 20 of them for nobody."""
+    events = [held(60, 70, on=SOON), held(30, 70, hard=True, on=TODAY)]
+    (problem,) = find_problems([situation(*events)], TODAY)
+    assert problem == DataProblem(
+        "demand_beyond_open_quantity", "pump", "PUR", Decimal(20), "SO-1", "Alpha", TODAY, reserved=True
+    )
+
+
+@pytest.mark.parametrize("open_quantity", [90, 91, None])
+def test_an_open_order_that_holds_what_it_needs_is_none(open_quantity: int | None) -> None:
+    assert find_problems([situation(held(60, open_quantity), held(30, open_quantity))], TODAY) == ()
+
+
+def test_each_line_is_held_against_its_own_open_quantity() -> None:
+    """What one line lacks does not hide what another one has too much; both are one document's problem."""
+    short = replace(held(1, 10), line="SO-1:2")
+    over = replace(held(12, 10, on=LATE), line="SO-1:3")
+    (problem,) = find_problems([situation(short, held(9, 5), over)], TODAY)
+    assert (problem.quantity, problem.on, problem.reserved) == (6, LATE, False)
+    ended = replace(held(9, 5), document_state="cancelled")
+    (problem,) = find_problems([situation(ended)], TODAY)
+    assert (problem.kind, problem.quantity) == ("demand_of_cancelled_order", 9), "told once, in full"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("purchase", "purchase"),
+        ("transfer", "transfer"),
+        ("customer_return", "customer_return"),
+        ("production", "production"),
+        ("other", "other"),
+        ("quote_line", "other"),
+    ],
+)
+def test_a_late_receipt_says_by_which_way_it_was_to_come(kind: str, told: str) -> None:
+    event = replace(receipt(LATE), kind=kind)  # type: ignore[arg-type]
+    (problem,) = find_problems([situation(event)], TODAY)
+    assert (problem.kind, problem.receipt) == ("receipt_overdue", told)
+    (issue,) = find_problems([situation(demand("closed"))], TODAY)
+    assert issue.receipt == ""
+
+
 STATES = st.sampled_from(["", "open", "delivered", "closed", "cancelled"])
 EVENTS = st.builds(
     StockEvent,

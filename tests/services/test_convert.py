@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from app.connectors.practice import PracticeCompany
-from app.services import conversion_steps, convert
+from app.domain.conversion import LATE_COMMIT_SECONDS
+from app.services import after_conversion, conversion_steps, convert
 from app.services.conversion_steps import Run
 from app.services.convert import convert_quote, declare_not_created, settle_unfinished
 from app.services.fault_points import FAULT_POINTS
@@ -16,7 +17,7 @@ from app.services.inbox import list_inbox
 from app.services.preflight import Choice
 from app.services.workspace import Workspace
 from app.storage import audit, journal, links
-from tests.services.conftest import Build
+from tests.services.conftest import Build, Clock
 
 
 async def orders_of(workspace: Workspace, quote: str = "Q-0001") -> list[str]:
@@ -103,10 +104,11 @@ async def test_an_unknown_create_is_settled_by_looking_up(
 
 
 async def test_without_a_key_in_the_erp_an_unknown_create_waits_for_a_person(
-    workspace: Workspace, company: PracticeCompany, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, company: PracticeCompany, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from app.ports import Capabilities
 
+    monkeypatch.setattr("app.storage.clock.now", clock)
     monkeypatch.setattr(type(workspace.erp), "capabilities", property(lambda _: Capabilities(arbiter="none")))
     company.switches.turn_on("create_outcome_unknown_not_done", times=1)
     await convert_quote(workspace, "Q-0001")
@@ -115,6 +117,9 @@ async def test_without_a_key_in_the_erp_an_unknown_create_waits_for_a_person(
     entry = (await workspace.store.run(journal.unfinished))[0]
     with pytest.raises(ValueError, match="reason"):
         await declare_not_created(workspace, entry.id, " ")
+    # While the server may still do what it was sent, nobody can know.
+    assert (await declare_not_created(workspace, entry.id, "looked in the ERP")).status == "unknown"
+    clock.forward(seconds=LATE_COMMIT_SECONDS)
     assert (await declare_not_created(workspace, entry.id, "looked in the ERP")).status == "refused"
     again = await convert_quote(workspace, "Q-0001")
     assert again.status == "converted" and again.external_reference == entry.external_reference
@@ -177,12 +182,12 @@ async def test_a_power_cut_at_any_point_and_a_new_start_give_one_order(
             fired.append(name)
             raise PowerCut
 
-    for module in (conversion_steps, convert):
+    for module in (after_conversion, conversion_steps, convert):
         monkeypatch.setattr(module, "reached", cut)
     with pytest.raises(PowerCut):
         await convert_quote(workspace, "Q-0001")
     assert fired == [point]
-    for module in (conversion_steps, convert):
+    for module in (after_conversion, conversion_steps, convert):
         monkeypatch.setattr(module, "reached", lambda _: None)
     restarted = build("first")
     await settle_unfinished(restarted)
@@ -260,6 +265,22 @@ async def test_parts_never_sum_to_more_than_was_quoted(workspace: Workspace) -> 
             ordered[line.product_code] = ordered.get(line.product_code, Decimal(0)) + line.quantity
     assert ordered == {line.sku: line.quantity for line in quote.lines}
     assert quote.sales_order_numbers == (first.order_number, rest.order_number)
+
+
+async def test_an_interrupted_part_is_no_answer_to_other_lines(
+    workspace: Workspace, company: PracticeCompany
+) -> None:
+    company.switches.turn_on("create_outcome_unknown_but_done", times=1)
+    first = await convert_quote(workspace, "Q-0001", Choice({1: Decimal(1)}))
+    assert first.status == "unknown"
+    again = await convert_quote(workspace, "Q-0001", Choice({2: Decimal(1)}))
+    assert again.status == "converted" and again.external_reference.endswith(":p2")
+    quote = await workspace.crm.quote("Q-0001")
+    order = await workspace.erp.sales_order(again.order_number)
+    assert [line.product_code for line in order.lines] == [quote.lines[1].sku]
+    (former,) = [number for number in await orders_of(workspace) if number != again.order_number]
+    order = await workspace.erp.sales_order(former)
+    assert [line.product_code for line in order.lines] == [quote.lines[0].sku]
 
 
 async def test_a_team_without_an_arbiter_is_refused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -70,6 +71,37 @@ async def test_demand_of_an_order_that_is_delivered(workspace: Workspace, compan
     assert await found(workspace) == STORY, "what is delivered properly leaves nothing"
     a_move(company, "CP-200", -6, "SO-2208").kind = "sales_order"
     assert await found(workspace) == {*STORY, ("demand_of_delivered_order", "SO-2208", "CP-200")}
+
+
+async def test_a_partly_delivered_order_that_holds_too_much(
+    workspace: Workspace, company: PracticeCompany
+) -> None:
+    """SO-2206 ordered 120 hoses and got 50: of the 70 that it holds all are its own, of 90 only 70."""
+    order = company.order_called(company.main_company, "SO-2206")
+    assert order is not None
+    (waiting,) = [move for move in selling.moves_of(company, order) if move.state == "planned"]
+    waiting.quantity = Decimal(-90)
+    assert await found(workspace) == {*STORY, ("demand_beyond_open_quantity", "SO-2206", "FH-50")}
+    await watch_data(workspace)
+    (item,) = [item for item in await list_inbox(workspace) if item.params["document"] == "SO-2206"]
+    assert item.customer == company.state.parties[order.customer_id].name
+    words = inbox_words(item.kind, item.code, item.params, "en", TODAY)
+    assert words.title == "SO-2206 takes 20 FH-50 more than it has still to deliver"
+    waiting.quantity = Decimal(-70)
+    assert await found(workspace) == STORY
+
+
+@pytest.mark.parametrize("kind", ["transfer", "customer_return", "production", "other"])
+async def test_who_is_asked_for_a_late_receipt_that_no_supplier_sends(
+    workspace: Workspace, company: PracticeCompany, kind: str
+) -> None:
+    late = a_move(company, "CP-200", 5, "T-17")
+    late.kind, late.on = kind, TODAY - timedelta(days=2)  # type: ignore[assignment]
+    (one,) = await data_problems(workspace, ["CP-200"])
+    assert (one.code, one.params["receipt"]) == ("data_receipt_overdue", kind)
+    assert "Purchasing" not in inbox_words("conflict", one.code, one.params, "en", TODAY).whole
+    (bought,) = await data_problems(workspace, ["EV-80"])
+    assert "receipt" not in bought.params, "what was told before is not told anew"
 
 
 async def test_stock_below_zero(workspace: Workspace, company: PracticeCompany) -> None:

@@ -73,6 +73,7 @@ async def test_the_doctor_finds_a_changed_audit_row(workspace: Workspace) -> Non
     from app.services.convert import convert_quote
 
     await convert_quote(workspace, "Q-0001")
+    await workspace.store.run(lambda c: c.execute("DROP TRIGGER audit_unchanged"))
     await workspace.store.run(lambda c: c.execute("UPDATE audit SET who = 'somebody else' WHERE number = 1"))
     assert "audit_broken" in [finding.code for finding in (await diagnose(workspace)).findings]
 

@@ -145,3 +145,18 @@ def test_ctrl_c_in_the_terminal_ends_the_window_quietly(tmp_path: Path, number: 
         program.kill()
     assert program.returncode == 128 + number, err
     assert "Traceback" not in err and out == ""
+
+
+def test_the_first_window_waits_for_no_service_and_no_network(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib, ui.main\n"
+        "from ui.starting import first_window\n"
+        f"assert first_window(pathlib.Path({str(tmp_path)!r})).painted\n"
+        "heavy = ('asyncio', 'httpx', 'app.services', 'app.config', 'ui.shell', 'ui.theme.theme')\n"
+        "print([name for name in heavy if name in sys.modules])\n"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -97,9 +97,9 @@ def test_no_widget_has_a_style_sheet_of_its_own_and_none_runs_a_loop():
         text = file.read_text(encoding="utf-8")
         if file.name not in ("theme.py", "main.py"):
             assert "setStyleSheet" not in text, file.name
-        assert not re.search(r"\.exec\(\)|\bQMessageBox\b|processEvents", text) or file.name == "main.py", (
-            file
-        )
+        # The first window is painted before any loop runs, in which something else could happen meanwhile.
+        runs = re.search(r"\.exec\(\)|\bQMessageBox\b|processEvents", text)
+        assert not runs or file.name in ("main.py", "starting.py"), file
 
 
 def test_every_icon_named_is_in_the_font():

@@ -13,7 +13,6 @@ from app.domain.availability import (
     Answer,
     AvailabilityPolicy,
     Need,
-    Part,
     Projection,
     StockEvent,
     StockSituation,
@@ -22,15 +21,7 @@ from app.domain.availability import (
 )
 from app.domain.products import Product
 from app.domain.values import Quantity, UnitOfMeasure
-from app.wording.answers import (
-    Option,
-    answer_chip,
-    answer_sentence,
-    customer_sentence,
-    limit_sentence,
-    option_words,
-    promised_parts,
-)
+from app.wording.answers import answer_chip, limit_of, limit_sentence, never_sentence
 from app.wording.language import LANGUAGES
 
 TODAY = date(2026, 11, 24)
@@ -64,46 +55,6 @@ SHORT = read("260", TAKEN, replace(BROUGHT, on=date(2026, 12, 4)), safety="20")
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
-        ("en", "You can promise 120 on Fri 27 Nov and 80 on Fri 4 Dec."),
-        ("nl", "Je kunt 120 op vr 27 nov en 80 op vr 4 dec toezeggen."),
-        ("de", "Sie können 120 am Fr., 27. Nov. und 80 am Fr., 4. Dez. zusagen."),
-        ("fr", "Vous pouvez promettre 120 le ven. 27 nov. et 80 le ven. 4 déc."),
-    ],
-)
-def test_some_now_and_the_rest_later(language: str, sentence: str) -> None:
-    assert answer_sentence(VALVE, ASKED, ask(SHORT), ON, language, TODAY) == sentence
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
-        ("en", "You can promise 200 on Fri 4 Dec."),
-        ("nl", "Je kunt 200 op vr 4 dec toezeggen."),
-        ("de", "Sie können 200 am Fr., 4. Dez. zusagen."),
-        ("fr", "Vous pouvez promettre 200 le ven. 4 déc."),
-    ],
-)
-def test_all_of_it_later(language: str, sentence: str) -> None:
-    assert answer_sentence(VALVE, ASKED, ask(SHORT), ON, language, TODAY, "together") == sentence
-
-
-def test_all_of_it_in_time_is_one_sentence_whatever_the_option() -> None:
-    there = ask(read("500"))
-    options: tuple[Option, ...] = ("split", "together")
-    said = {answer_sentence(VALVE, ASKED, there, ON, "en", TODAY, option) for option in options}
-    assert said == {"You can promise 200 on Fri 27 Nov."}
-
-
-def test_three_parts_are_listed_with_a_comma() -> None:
-    more = read("50", replace(BROUGHT, quantity=Decimal(100)), replace(BROUGHT, on=date(2027, 1, 8)))
-    assert answer_sentence(VALVE, ASKED, ask(more), ON, "en", TODAY) == (
-        "You can promise 50 on Fri 27 Nov, 100 on Wed 2 Dec and 50 on Fri 8 Jan 2027."
-    )
-
-
-@pytest.mark.parametrize(
     ("projection", "sentence"),
     [
         (read("0"), "Nobody can promise this: no receipt is planned. Ask Purchasing (HV-200)."),
@@ -118,7 +69,8 @@ def test_three_parts_are_listed_with_a_comma() -> None:
         ),
         (
             read("0", replace(BROUGHT, quantity=Decimal(10))),
-            "Nobody can promise this: no planned receipt covers it. Ask Purchasing (HV-200).",
+            "You can promise 10 on Wed 2 Dec."
+            " Nobody can promise the other 190: no planned receipt covers it. Ask Purchasing (HV-200).",
         ),
         (
             read("60"),
@@ -128,12 +80,11 @@ def test_three_parts_are_listed_with_a_comma() -> None:
     ],
 )
 def test_nobody_can_promise_it(projection: Projection, sentence: str) -> None:
-    said = answer_sentence(VALVE, ASKED, ask(projection), ON, "en", TODAY, projection=projection)
-    assert said == sentence
+    assert never_sentence(VALVE, ASKED, ask(projection), projection, "en", TODAY) == sentence
 
 
 def test_without_a_projection_nothing_is_claimed_of_receipts() -> None:
-    said = answer_sentence(VALVE, ASKED, ask(read("0")), ON, "de", TODAY)
+    said = never_sentence(VALVE, ASKED, ask(read("0")), None, "de", TODAY)
     assert (
         said == "Niemand kann das zusagen: Kein geplanter Zugang deckt es. Fragen Sie den Einkauf (HV-200)."
     )
@@ -141,47 +92,58 @@ def test_without_a_projection_nothing_is_claimed_of_receipts() -> None:
 
 def test_a_kit_names_the_component_to_ask_for() -> None:
     never = ask(read("0"), per_unit="2")
-    assert answer_sentence(VALVE, ASKED, never, ON, "en", TODAY).endswith("Ask Purchasing (GK-12).")
+    assert never_sentence(VALVE, ASKED, never, None, "en", TODAY).endswith("Ask Purchasing (GK-12).")
 
 
-def test_another_warehouse() -> None:
-    there = ask(read("340"))
-    assert answer_sentence(VALVE, ASKED, there, ON, "en", TODAY, "elsewhere", warehouse="Venlo") == (
-        "You can promise 200 on Fri 27 Nov from Venlo."
+def test_what_comes_later_counts_though_not_all_of_it_comes() -> None:
+    some = ask(read("60", replace(BROUGHT, quantity=Decimal(40))))
+    said = never_sentence(VALVE, ASKED, some, read("60", BROUGHT), "en", TODAY)
+    assert said.startswith(
+        "You can promise 60 on Fri 27 Nov and 40 on Wed 2 Dec. Nobody can promise the other 100"
     )
-    never = answer_sentence(VALVE, ASKED, ask(read("0")), ON, "nl", TODAY, "elsewhere", warehouse="Venlo")
-    assert never == "Venlo kan dit niet toezeggen: geen geplande ontvangst dekt het."
+    assert answer_chip(VALVE, ASKED, some, "en", TODAY) == "100 of 200"
 
 
-def test_a_service_needs_no_stock() -> None:
-    hours = Quantity(Decimal(4), PIECE)
-    assert answer_sentence(SERVICE, hours, None, ON, "en", TODAY) == (
-        "You can promise 4 on Fri 27 Nov: SRV-1 needs no stock."
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_sold_no_more_is_told_as_that(language: str) -> None:
+    ended, there = replace(VALVE, sellable=False), ask(read("500"))
+    assert "HV-200" in never_sentence(ended, ASKED, there, read("500"), language, TODAY)
+    limits = limit_sentence(there, read("500"), language, TODAY, product=ended, asked=ASKED)
+    assert "HV-200" in limits and "500" not in limits
+    assert answer_chip(ended, ASKED, there, language, TODAY) != answer_chip(
+        VALVE, ASKED, there, language, TODAY
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Nothing that leaves now arrives before Mon 30 Nov."),
+        ("nl", "Niets wat nu vertrekt, komt voor ma 30 nov aan."),
+        ("de", "Nichts, was jetzt abgeht, kommt vor Mo., 30. Nov. an."),
+        ("fr", "Rien de ce qui part maintenant n’arrive avant le lun. 30 nov."),
+    ],
+)
+def test_what_cannot_arrive_in_time_is_not_blamed_on_stock(language: str, sentence: str) -> None:
+    monday = date(2026, 11, 30)
+    there = limit_sentence(ask(read("500")), read("500"), language, TODAY, not_before=monday)
+    assert there == sentence
+    short = limit_sentence(ask(SHORT), SHORT, language, TODAY, not_before=monday)
+    assert short.startswith(sentence) and "SO-2231" in short, "what stock limits as well is said after it"
+
+
+def test_a_reason_of_another_place_names_it() -> None:
+    assert limit_of("Purmerend", "Limited by stock.", "en") == "Purmerend: Limited by stock."
+
+
+def test_a_service_is_limited_by_nothing() -> None:
     assert limit_sentence(None, None, "en", TODAY) == ""
 
 
-def test_a_quantity_is_said_in_the_unit_that_was_asked_in_where_that_is_exact() -> None:
-    boxes = Quantity(Decimal(10), BOX)
-    some = read("60", BROUGHT)
-    assert plain(answer_sentence(VALVE, boxes, ask(some, "120"), ON, "en", TODAY)) == (
-        "You can promise 5 box on Fri 27 Nov and 5 box on Wed 2 Dec."
-    )
+def test_a_limit_is_said_in_the_stock_unit_where_another_was_asked() -> None:
     odd = read("65", BROUGHT)
-    assert plain(answer_sentence(VALVE, boxes, ask(odd, "120"), ON, "en", TODAY)) == (
-        "You can promise 65 u on Fri 27 Nov and 55 u on Wed 2 Dec."
-    )
-    assert "brings 300\u00a0u on" in limit_sentence(
-        ask(odd, "120"), odd, "en", TODAY, product=VALVE, asked=boxes
-    )
-
-
-def test_a_weight_always_has_its_unit() -> None:
-    sand = replace(VALVE, unit=KILO, sales_unit=KILO)
-    asked = Quantity(Decimal("12.500"), KILO)
-    assert plain(answer_sentence(sand, asked, ask(read("100"), "12.5"), ON, "nl", TODAY)) == (
-        "Je kunt 12,5 kg op vr 27 nov toezeggen."
-    )
+    said = limit_sentence(ask(odd, "120"), odd, "en", TODAY, product=VALVE, asked=Quantity(Decimal(10), BOX))
+    assert "brings 300\u00a0u on" in said
 
 
 def _limit(projection: Projection, language: str = "en", per_unit: str = "1") -> str:
@@ -268,45 +230,6 @@ def test_nothing_limits_what_is_in_time_but_what_is_late_is_told() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
-        (
-            "en",
-            "We can deliver Ball valve DN50, brass (HV-200):"
-            " 120 on Friday 27 November and 80 on Friday 4 December.",
-        ),
-        (
-            "nl",
-            "We kunnen Ball valve DN50, brass (HV-200) leveren:"
-            " 120 op vrijdag 27 november en 80 op vrijdag 4 december.",
-        ),
-        (
-            "de",
-            "Wir können Ball valve DN50, brass (HV-200) liefern:"
-            " 120 am Freitag, 27. November und 80 am Freitag, 4. Dezember.",
-        ),
-        (
-            "fr",
-            "Nous pouvons livrer Ball valve DN50, brass (HV-200) :"
-            " 120 le vendredi 27 novembre et 80 le vendredi 4 décembre.",
-        ),
-    ],
-)
-def test_what_the_customer_reads(language: str, sentence: str) -> None:
-    assert plain(customer_sentence(VALVE, ASKED, ask(SHORT), ON, language, TODAY)) == sentence
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("projection", [SHORT, read("0", LATE, TAKEN), read("60", TAKEN, BROUGHT)])
-def test_the_customer_never_reads_of_others(projection: Projection, language: str) -> None:
-    options: tuple[Option, ...] = ("split", "together", "elsewhere")
-    for option in options:
-        said = customer_sentence(VALVE, ASKED, ask(projection), ON, language, TODAY, option)
-        assert said.endswith(".")
-        assert not any(name in said for name in ("SO-", "PO-", "Brandt", "Purchasing", "Inkoop", "Einkauf"))
-
-
 def test_chips() -> None:
     assert answer_chip(VALVE, ASKED, ask(SHORT), "en", TODAY) == "120 on time, 80 later"
     assert answer_chip(VALVE, ASKED, ask(read("500")), "de", TODAY) == "Rechtzeitig"
@@ -314,25 +237,3 @@ def test_chips() -> None:
     assert answer_chip(VALVE, ASKED, ask(read("0")), "fr", TODAY) == "Aucune date"
     assert answer_chip(VALVE, ASKED, ask(read("0", BROUGHT)), "en", TODAY) == "All on Wed 2 Dec"
     assert answer_chip(SERVICE, ASKED, None, "en", TODAY) == "Needs no stock"
-
-
-def test_options() -> None:
-    def said(projection: Projection, option: Option) -> tuple[str, str] | None:
-        words = option_words(VALVE, ASKED, ask(projection), option, "en", TODAY, warehouse="Venlo")
-        return (words.title, words.text) if words else None
-
-    assert said(SHORT, "split") == ("120 + 80", "Fri 27 Nov, then Fri 4 Dec")
-    assert said(SHORT, "together") == ("200 together", "Fri 4 Dec, one delivery")
-    assert said(read("340"), "elsewhere") == ("200 from Venlo", "Fri 27 Nov, 340 free there")
-    assert said(read("340"), "split") is None
-    assert said(read("0"), "together") is None
-
-
-def test_what_is_saved_is_what_was_said() -> None:
-    assert promised_parts(VALVE, ASKED, ask(SHORT), ON, "split") == [
-        Part(ON, Decimal(120)),
-        Part(date(2026, 12, 4), Decimal(80)),
-    ]
-    assert promised_parts(VALVE, ASKED, ask(SHORT), ON, "together") == [Part(date(2026, 12, 4), Decimal(200))]
-    assert promised_parts(SERVICE, ASKED, None, ON, "split") == [Part(ON, Decimal(200))]
-    assert promised_parts(VALVE, ASKED, ask(read("0")), ON, "split") == []

@@ -161,7 +161,8 @@ def test_every_kind_of_the_inbox_has_words_with_and_without_params(kind: str, la
     assert said.short and said.title and said.text and said.remedy and said.kind
     assert "{" not in said.whole + said.short and "  " not in said.whole
     if kind not in ("promise_at_risk",):
-        few = {"quote": "Q-1", "order": ""} if "conver" in kind or kind.startswith(("out", "write")) else {}
+        about_quotes = "conver" in kind or kind.startswith(("out", "write", "order"))
+        few = {"quote": "Q-1", "order": ""} if about_quotes else {}
         assert inbox_words(kind, kind, few, language, TODAY).title
 
 

@@ -7,11 +7,12 @@ from typing import get_args
 
 import pytest
 
-from app.domain.phantoms import ProblemKind
+from app.domain.phantoms import ProblemKind, Receipt
 from app.wording.inbox import inbox_words
 from app.wording.language import LANGUAGES
 
 TODAY = date(2026, 11, 24)
+PURCHASING = ("Purchasing", "Inkoop", "Einkauf", "Achats")
 PARAMS = {
     "item": "EV-80",
     "quantity": "20",
@@ -44,7 +45,28 @@ def test_whether_dates_rest_on_a_receipt_is_said(kind: str, language: str) -> No
     assert counted.title == left_out.title and counted.text != left_out.text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["receipt_overdue", "receipt_without_date", "receipt_of_ended_order"])
+def test_only_what_a_supplier_sends_is_asked_of_purchasing(kind: str, language: str) -> None:
+    said = inbox_words("conflict", f"data_{kind}", PARAMS, language, TODAY)
+    others = {
+        receipt: inbox_words("conflict", f"data_{kind}", {**PARAMS, "receipt": receipt}, language, TODAY)
+        for receipt in get_args(Receipt)
+        if receipt not in ("", "purchase")
+    }
+    assert set(others) == {"transfer", "customer_return", "production", "other"}
+    assert any(name in said.remedy for name in PURCHASING)
+    for words in others.values():
+        assert (words.title, words.text) == (said.title, said.text)
+        assert words.remedy.endswith(".") and not any(name in words.whole for name in PURCHASING)
+    assert len({words.remedy for words in others.values()}) == 4
+
+
 def test_the_english_sentences() -> None:
+    returned = {**PARAMS, "counted": "", "receipt": "customer_return"}
+    assert inbox_words("conflict", "data_receipt_overdue", returned, "en", TODAY).remedy == (
+        "Ask Logistics when the customer’s goods will come back."
+    )
     words = inbox_words("conflict", "data_receipt_overdue", {**PARAMS, "counted": ""}, "en", TODAY)
     assert words.whole == (
         "PO-753 was to bring 20 EV-80 on Fri 20 Nov."

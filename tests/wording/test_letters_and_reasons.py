@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from app.domain.availability import AvailabilityPolicy, Need, answer, project
+from app.domain.availability import AvailabilityPolicy, Need, Part, answer, project
 from app.domain.availability import StockSituation as Situation
 from app.domain.explanations import explain
 from app.domain.values import Money, Quantity
@@ -14,6 +15,7 @@ from app.wording.answers import also_quoted_note, price_words
 from app.wording.explanations import reason_rows, reason_sentence
 from app.wording.language import LANGUAGES
 from app.wording.letters import LetterLine, delivery_letter
+from app.wording.ways import SpokenWay
 from tests.wording.test_answers import (
     ASKED,
     BOX,
@@ -29,22 +31,22 @@ from tests.wording.test_answers import (
     plain,
     read,
 )
+from tests.wording.test_ways import SPLIT, SUBSTITUTE
 
 
 @pytest.mark.parametrize(
     ("language", "title", "delivery"),
     [
-        ("en", "Delivery dates", "120 on Friday 27 November and 80 on Wednesday 2 December"),
-        ("nl", "Levertermijnen", "120 op vrijdag 27 november en 80 op woensdag 2 december"),
-        ("de", "Liefertermine", "120 am Freitag, 27. November und 80 am Mittwoch, 2. Dezember"),
-        ("fr", "Dates de livraison", "120 le vendredi 27 novembre et 80 le mercredi 2 décembre"),
+        ("en", "Delivery dates", "120 on Friday 27 November and 80 on Friday 4 December"),
+        ("nl", "Levertermijnen", "120 op vrijdag 27 november en 80 op vrijdag 4 december"),
+        ("de", "Liefertermine", "120 am Freitag, 27. November und 80 am Freitag, 4. Dezember"),
+        ("fr", "Dates de livraison", "120 le vendredi 27 novembre et 80 le vendredi 4 décembre"),
     ],
 )
 def test_the_letter_is_in_the_customers_language_and_names_nobody_else(
     language: str, title: str, delivery: str
 ) -> None:
-    found = ask(read("240", TAKEN, BROUGHT, LATE))
-    line = LetterLine(VALVE, ASKED, found, ON, "split")
+    line = LetterLine(VALVE, ASKED, SPLIT)
     letter = delivery_letter([line], language, TODAY, customer="De Jong", quote="Q-1")
     assert letter.title == title and letter.rows == (("Ball valve DN50, brass (HV-200)", "200", delivery),)
     whole = " ".join([letter.title, *letter.facts, *letter.columns, *letter.rows[0], letter.closing])
@@ -55,11 +57,23 @@ def test_the_letter_is_in_the_customers_language_and_names_nobody_else(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_nobody_can_promise_and_what_needs_no_stock(language: str) -> None:
-    never = LetterLine(VALVE, ASKED, ask(read("0")), ON, "split")
-    service = LetterLine(SERVICE, Quantity(Decimal(6), PIECE), None, ON, "together")
-    letter = delivery_letter([never, service], language, TODAY)
+    hours = Quantity(Decimal(6), PIECE)
+    never = LetterLine(VALVE, ASKED, None)
+    service = LetterLine(
+        SERVICE, hours, SpokenWay("in_time", SERVICE, hours, (Part(ON, Decimal(6)),), "Main")
+    )
+    to_order = LetterLine(VALVE, ASKED, replace(SPLIT, kind="order"))
+    letter = delivery_letter([never, service, to_order], language, TODAY)
     assert letter.rows[0][2] and "200" not in letter.rows[0][2] and "27" in letter.rows[1][2]
+    assert letter.rows[2][2] == letter.rows[0][2], "what nobody has ordered has no date for a customer"
     assert len(letter.facts) == 1, "neither a customer nor a quote is known"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_substitute_is_named_with_what_it_stands_for(language: str) -> None:
+    letter = delivery_letter([LetterLine(VALVE, ASKED, SUBSTITUTE)], language, TODAY)
+    item, quantity, delivery = letter.rows[0]
+    assert "Valve, stainless (HV-210)" in item and "HV-200" in item and quantity == "200" and "24" in delivery
 
 
 def test_prices_are_each_and_together_or_per_unit() -> None:

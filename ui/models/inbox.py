@@ -29,6 +29,7 @@ LOOKS: dict[str, tuple[str, Tone]] = {
     "connection": ("cloud-slash", "danger"),
     "permission": ("lock-simple", "warning"),
     "api_changed": ("file-search", "warning"),
+    "order_changed": ("swap", "warning"),
 }
 
 
@@ -91,7 +92,7 @@ def counts_words(items: Sequence[Item], user: str) -> str:
 
 def way(item: Item) -> Way:
     """Where *Open* leads."""
-    if item.kind in ("conversion_failed", "outcome_unknown", "write_back_owed"):
+    if item.kind in ("conversion_failed", "outcome_unknown", "write_back_owed", "order_changed"):
         return "quote"
     if item.kind == "promise_at_risk":
         return "promise"
@@ -112,8 +113,14 @@ def retry_name(item: Item) -> str:
     return {
         "outcome_unknown": tr("Look up now"),
         "write_back_owed": tr("Try now"),
+        "order_changed": tr("Look again"),
         "promise_at_risk": tr("Check again"),
     }.get(item.kind, "")
+
+
+def may_free(item: Item) -> bool:
+    """Whether a person may say that what this entry holds can be ordered again."""
+    return item.code == "order_cancelled" or item.params.get("problem", "").startswith("claim_held")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from app.domain.promises import Promise
 from app.domain.quotes import Quote
 from app.domain.sales_orders import SalesOrder
 from app.domain.values import Money
-from app.services.promises import CHECK_EVERY
+from app.services.promise_watch import CHECK_EVERY
 from app.wording import formats
 from ui.i18n import tr
 from ui.models.figures import NOTHING, day_cell, money_cell

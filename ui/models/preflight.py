@@ -257,7 +257,9 @@ def next_reference(preflight: Preflight, crm: str) -> str:
     return external_reference(crm, preflight.quote.id, preflight.quote.revision, part)
 
 
-def order_facts(preflight: Preflight, reference: str, language: str) -> list[tuple[str, str]]:
+def order_facts(
+    preflight: Preflight, reference: str, language: str, *, ship_complete: bool = False
+) -> list[tuple[str, str]]:
     """Ship to, payment, delivery, amount, reference."""
     terms, party = preflight.terms, preflight.party
     addresses = {a.id: a for a in party.addresses} if party else {}
@@ -266,13 +268,16 @@ def order_facts(preflight: Preflight, reference: str, language: str) -> list[tup
     payment = (terms.payment_term if terms else "") or NOTHING
     if invoice and terms and terms.payment_term:
         payment = tr("{term}, invoice to {address}", term=terms.payment_term, address=invoice)
+    deliver = delivery_words(preflight, language)
+    if ship_complete and deliver != NOTHING:
+        deliver = tr("{deliver}, in one delivery", deliver=deliver)
     total = NOTHING
     if preflight.totals is not None:
         total = formats.money(preflight.totals.total_amount, language)
     return [
         (tr("Ship to"), ship or NOTHING),
         (tr("Payment"), payment),
-        (tr("Deliver"), delivery_words(preflight, language)),
+        (tr("Deliver"), deliver),
         (tr("Total"), tr("{amount} with VAT", amount=total) if preflight.totals else NOTHING),
         (tr("From"), preflight.warehouse.name),
         (tr("Reference"), reference),

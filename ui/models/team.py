@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from app.domain.values import Money
 from app.services.documents import QuoteRow
-from app.services.team import PromiseAtRisk, Unfinished
+from app.services.team import Differing, PromiseAtRisk, Unfinished
 from app.wording import formats
 from app.wording.conversions import problem_sentence, state_name
+from app.wording.inbox import inbox_words
 from ui.i18n import tr
 from ui.models.figures import NOTHING, day_cell, money_cell
 from ui.widgets.cells import Cell, CellChip, Column, Row, cells
@@ -39,6 +40,13 @@ def unfinished_columns() -> tuple[Column, ...]:
 def owed_columns() -> tuple[Column, ...]:
     return (
         Column(tr("Order"), 84), Column(tr("Customer and why")), Column(tr("Quote"), 84),
+        Column(tr("Age"), 64, number=True), Column(tr("Whose"), 92),
+    )  # fmt: skip
+
+
+def differing_columns() -> tuple[Column, ...]:
+    return (
+        Column(tr("Order"), 84), Column(tr("Customer and what differs")), Column(tr("Quote"), 84),
         Column(tr("Age"), 64, number=True), Column(tr("Whose"), 92),
     )  # fmt: skip
 
@@ -103,6 +111,22 @@ def owed_row(found: Unfinished, now: datetime, language: str) -> Row:
         cells(
             Cell(found.order_number, strong=True),
             Cell(found.customer_name, problem_sentence(found.problem, language, "crm")),
+            found.quote_number,
+            _age(found.since, now, language),
+            _whose(found.owner),
+        ),
+        key=found.quote_id,
+    )
+
+
+def differing_row(found: Differing, now: datetime, language: str) -> Row:
+    params = {"quote": found.quote_number, "order": found.order_number, "changes": found.changes}
+    words = inbox_words("order_changed", found.code, params, language)
+    what = words.text if found.changes else words.title
+    return Row(
+        cells(
+            Cell(found.order_number, strong=True),
+            Cell(found.customer_name, what, tip=what),
             found.quote_number,
             _age(found.since, now, language),
             _whose(found.owner),

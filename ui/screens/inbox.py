@@ -14,6 +14,7 @@ from app.services.inbox import (
     Item,
     assign_entry,
     dismiss_entry,
+    free_part,
     list_inbox,
     note_entry,
     open_entry,
@@ -210,7 +211,9 @@ class InboxPage(QWidget):
         item, workspace = self.detail.item, self._context.workspace
         if item is None:
             return
-        work = {"assign": assign_entry, "note": note_entry, "dismiss": dismiss_entry}[what]
+        work = {
+            "assign": assign_entry, "note": note_entry, "dismiss": dismiss_entry, "free": free_part,
+        }[what]  # fmt: skip
         tasks.run(
             self,
             lambda: work(workspace, item.id, text),

@@ -23,7 +23,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.layout import column, holder, row, scroll
 from ui.widgets.primitives import Avatar, Chip, Elided, Glyph, Label, Rule
 
-Asking = Literal["assign", "note", "dismiss"]
+Asking = Literal["assign", "note", "dismiss", "free"]
 
 
 class _Line(QLineEdit):
@@ -37,7 +37,8 @@ class _Line(QLineEdit):
 
 
 class InboxDetail(FillingPanel):
-    """`retry_wanted()`, `open_wanted()`; `said(what, text)` for assign, note and dismiss, typed in place."""
+    """`retry_wanted()`, `open_wanted()`; `said(what, text)` for assign, note, dismiss and free, typed in
+    place."""
 
     retry_wanted = Signal()
     open_wanted = Signal()
@@ -80,11 +81,12 @@ class InboxDetail(FillingPanel):
         self.assign = Button(tr("Assign"), "user", tip="A")
         self.note = Button(tr("Note"), "note-pencil", tip="N")
         self.dismiss = Button(tr("Dismiss"), kind="quiet", tip=tr("Needs a reason"))
-        self._actions = row(self.retry, self.open, self.assign, self.note, None, self.dismiss)
+        self.free = Button(tr("Free its part"), "arrow-clockwise", tip=tr("Needs a reason"))
+        self._actions = row(self.retry, self.free, self.open, self.assign, self.note, None, self.dismiss)
         self.retry.clicked.connect(self.retry_wanted)
         self.open.clicked.connect(self.open_wanted)
         asks: tuple[tuple[Button, Asking], ...] = (
-            (self.assign, "assign"), (self.note, "note"), (self.dismiss, "dismiss"),
+            (self.assign, "assign"), (self.note, "note"), (self.dismiss, "dismiss"), (self.free, "free"),
         )  # fmt: skip
         for button, what in asks:
             button.clicked.connect(self._asker(what))
@@ -149,6 +151,7 @@ class InboxDetail(FillingPanel):
         self.retry.setVisible(bool(name) and is_open)
         self.open.set_label(model.way_name(item))
         self.open.setEnabled(bool(model.way(item)))
+        self.free.setVisible(is_open and model.may_free(item))
         for button in (self.assign, self.note, self.dismiss):
             button.setVisible(is_open)
 
@@ -170,8 +173,14 @@ class InboxDetail(FillingPanel):
         if self.item is None or self.item.state != "open":
             return
         self._asking = what
-        names = {"assign": tr("Whose is it?"), "note": tr("Note"), "dismiss": tr("Why it needs nobody")}
-        verbs = {"assign": tr("Assign"), "note": tr("Add note"), "dismiss": tr("Dismiss")}
+        names = {
+            "assign": tr("Whose is it?"), "note": tr("Note"), "dismiss": tr("Why it needs nobody"),
+            "free": tr("Why it may be ordered again"),
+        }  # fmt: skip
+        verbs = {
+            "assign": tr("Assign"), "note": tr("Add note"), "dismiss": tr("Dismiss"),
+            "free": tr("Free its part"),
+        }  # fmt: skip
         self.field.setPlaceholderText(names[what])
         self.field.setAccessibleName(names[what])
         self.field.setText(self._context.workspace.user if what == "assign" else "")
@@ -182,7 +191,8 @@ class InboxDetail(FillingPanel):
 
     def stop_asking(self) -> None:
         had_focus = self.field.hasFocus()
-        button = {"assign": self.assign, "note": self.note, "dismiss": self.dismiss}.get(self._asking or "")
+        buttons = {"assign": self.assign, "note": self.note, "dismiss": self.dismiss, "free": self.free}
+        button = buttons.get(self._asking or "")
         self._asking = None
         self._field_row.hide()
         if had_focus and button is not None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.conversion import Check
 from app.errors import AccessFault, FirmdateError, SystemUnreachable
-from app.services.links import Link, link_customer
 from app.services.preflight import Choice, Preflight, check_quote
 from app.wording import formats
 from app.wording.faults import fault_words
@@ -22,8 +21,9 @@ from ui.i18n import tr
 from ui.models import preflight as model
 from ui.models.preflight_conversions import Conversion, Conversions
 from ui.models.preflight_stage import RETRIED_EVERY, Stage, Standing, standing, steps
+from ui.screens.preflight_actions import PreflightActions
 from ui.screens.preflight_bar import PreflightBar
-from ui.screens.preflight_checks import PreflightChecks
+from ui.screens.preflight_checks import Offer, PreflightChecks
 from ui.screens.preflight_head import PreflightHead
 from ui.screens.preflight_lines import PreflightLines
 from ui.screens.preflight_ways import PreflightWays
@@ -34,7 +34,7 @@ from ui.widgets.primitives import Age
 
 _SENT: tuple[Stage, ...] = ("converting", "done", "owed", "already", "unknown")
 _WAITING: tuple[Stage, ...] = ("unknown", "owed")
-_WIDE = 1400
+_NARROW, _WIDE = 1000, 1400
 
 
 class PreflightView(QWidget):
@@ -56,9 +56,8 @@ class PreflightView(QWidget):
         self._fault: FirmdateError | None = None
         self._reasons: dict[str, dict[str, str]] = {}
         self._extra: tuple[Check, ...] = ()
-        self._quantities: dict[int, Decimal] | None = None
-        self._erp_number = ""
         self._reading = False
+        self.acts = PreflightActions(self, context, lambda: self._preflight)
         self._build()
         self._wire()
         self._watch = tasks.every(
@@ -84,9 +83,9 @@ class PreflightView(QWidget):
         self.lines.retry_requested.connect(self.read_again)
         self.lines.quantity_typed.connect(self._on_quantity)
         self.lines.not_a_figure.connect(self._context.say)
+        self.lines.complete_wanted.connect(self._on_complete)
         self.checks.reason_changed.connect(self._on_reason)
-        self.checks.link_wanted.connect(self._link)
-        self.checks.account_chosen.connect(self._choose_account)
+        self._wire_actions()
         bar = self.bar
         bar.create_wanted.connect(self.convert)
         bar.look_up_wanted.connect(self.convert)
@@ -97,10 +96,22 @@ class PreflightView(QWidget):
         bar.order_wanted.connect(lambda: self._ways.show_order(self._standing().order_number))
         bar.erp_wanted.connect(lambda: self._ways.open_in_erp(self._standing().order_id))
         bar.next_wanted.connect(self.next_wanted)
+        bar.rest_wanted.connect(self._take_rest)
         self._conversions.changed.connect(self._on_conversion)
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, context=context).activated.connect(self._main_action)
+
+    def _wire_actions(self) -> None:
+        checks, acts = self.checks, self.acts
+        acts.changed.connect(self._read)
+        acts.shown.connect(self._show_checks)
+        checks.acted.connect(acts.act)
+        checks.account_chosen.connect(acts.choose_account)
+        checks.ship_to_chosen.connect(acts.choose_ship_to)
+        for wanted, do in ((checks.link_wanted, acts.link), (checks.create_wanted, acts.create)):
+            wanted.connect(do)
+            wanted.connect(lambda *_: checks.set_linking(True))
 
     # What is shown ----------------------------------------------------------
 
@@ -116,7 +127,7 @@ class PreflightView(QWidget):
         """Shows this quote and checks it; one that is shown already is checked again."""
         if quote_id != self.quote_id:
             self._quote, self._preflight, self._fault, self._extra = quote_id, None, None, ()
-            self._quantities, self._erp_number = None, ""
+            self.acts.start()
             self._set_part(False)
             self.head.show_waiting()
             self.lines.show_loading(4)
@@ -165,6 +176,8 @@ class PreflightView(QWidget):
         if self._box.indexOf(self.bar) != at:
             self._box.removeWidget(self.bar)
             self._box.insertWidget(at, self.bar)
+        self.bar.show_rest(self.acts.rest(conversion))
+        self.lines.show_complete(self.acts.ships_complete, may_choose=shown.stage not in _SENT)
         self.head.again.setVisible(shown.stage not in _SENT)
         self.head.again.setEnabled(not self._reading)
         self.lines.set_order(shown.order_number)
@@ -175,7 +188,8 @@ class PreflightView(QWidget):
             return
         self.checks.show_checks(
             self._all_checks(), self.reasons, self._context.language, found.today,
-            candidates=found.candidates, parties=found.parties, locked=self.stage in _SENT,
+            preflight=found, offer=Offer(self.acts.may_create, self.acts.opened, self.acts.proposal),
+            locked=self.stage in _SENT,
         )  # fmt: skip
 
     def _show_lines(self) -> None:
@@ -190,14 +204,16 @@ class PreflightView(QWidget):
         reference = model.next_reference(found, self._context.workspace.crm.name)
         if (conversion := self._conversions.of(found.quote.id)) and conversion.result is not None:
             reference = conversion.result.external_reference or reference
-        self.lines.show_preflight(found, self._rows, reference, language, stale=stale, age=age)
+        complete = self.acts.ships_complete
+        facts = model.order_facts(found, reference, language, ship_complete=complete)
+        self.lines.show_preflight(found, self._rows, facts, language, stale=stale, age=age)
         page = self._ways.quote_url(found.quote.id)
         self.head.show_preflight(found, language, age, has_page=bool(page))
 
     # Reading ----------------------------------------------------------------
 
     def _read(self) -> None:
-        asked, choice = self.quote_id, self._choice()
+        asked, choice = self.quote_id, self.acts.chosen.choice()
         self._reading = True
         self._show()
         tasks.run(
@@ -207,14 +223,13 @@ class PreflightView(QWidget):
 
     async def _check(self, quote: str, choice: Choice) -> tuple[Preflight, list[Row]]:
         found = await check_quote(self._context.workspace, quote, choice)
-        part = self._quantities is not None
+        part = self._part is not None
         return found, await model.line_rows(found, self._context.language, part=part)
 
-    def _choice(self) -> Choice:
-        if self._quantities is None:
-            return Choice(erp_number=self._erp_number)
-        wanted = {n: quantity for n, quantity in self._quantities.items() if quantity > 0}
-        return Choice(wanted, self._erp_number)
+    @property
+    def _part(self) -> dict[int, Decimal] | None:
+        """Quantities while part is converted."""
+        return self.acts.chosen.quantities
 
     def _on_read(self, asked: str, found: Preflight, rows: list[Row]) -> None:
         if asked != self.quote_id:
@@ -223,8 +238,9 @@ class PreflightView(QWidget):
         if asked != found.quote.id:  # opened by its number
             self._reasons.setdefault(found.quote.id, {}).update(self._reasons.pop(asked, {}))
         self._preflight, self._rows = found, rows
-        if self._quantities is not None:
-            self._quantities = {line.number: line.quantity for line in found.lines}
+        if self._part is not None:
+            self.acts.take_part(True)
+        self._set_part(self._part is not None)
         focus = QApplication.focusWidget()
         waited = focus in (None, self, self.lines, self.window())
         self._show_lines()
@@ -237,8 +253,9 @@ class PreflightView(QWidget):
         self._reading = False
         words = fault_words(fault, self._context.language)
         if fault.exit_code == 2 and self._preflight is not None:  # what was typed cannot be
-            if self._quantities is not None:
-                self._quantities = {line.number: line.quantity for line in self._preflight.lines}
+            if self._part is not None:
+                self.acts.take_part(True)
+            self.acts.chosen.ship_to = ""
             self._context.say(words.whole)
             self._show_lines()
             self._show()
@@ -261,7 +278,7 @@ class PreflightView(QWidget):
         """Whether what was unknown or owed is settled: each minute, while it is looked at."""
         if not self.quote_id or self.stage not in _WAITING:
             return None
-        return await check_quote(self._context.workspace, self.quote_id, self._choice())
+        return await check_quote(self._context.workspace, self.quote_id, self.acts.chosen.choice())
 
     def _on_looked(self, found: Preflight | None) -> None:
         if found is not None and found.quote.id == self.quote_id:
@@ -282,12 +299,9 @@ class PreflightView(QWidget):
         former = self._conversions.of(found.quote.id)
         conversion = Conversion(found.quote.id, found.quote.number, dict(self.reasons))
         conversion.told += former.told if former is not None else []
-        choice = self._choice()
+        choice = self.acts.chosen.choice()
         self._conversions.begin(conversion)
         self._show_checks()
-        if self._quantities is not None:
-            self._quantities = None
-            self._set_part(False)
         tasks.run(
             self,
             lambda: self._conversions.drive(self._context.workspace, conversion, choice),
@@ -310,6 +324,9 @@ class PreflightView(QWidget):
         if conversion.quote_id != self.quote_id:
             return
         result = conversion.result
+        if result is not None and result.status != "refused":
+            self.acts.ordered()
+            self._set_part(False)
         if (
             result is not None
             and result.status == "refused"
@@ -344,11 +361,10 @@ class PreflightView(QWidget):
         self._show()
 
     def _on_part(self, on: bool) -> None:
-        found = self._preflight
-        if found is None or on == (self._quantities is not None):
-            self._set_part(self._quantities is not None)
+        if self._preflight is None or on == (self._part is not None):
+            self._set_part(self._part is not None)
             return
-        self._quantities = {line.number: line.quantity for line in found.lines} if on else None
+        self.acts.take_part(on)
         self._set_part(on)
         self._read()
         if on:
@@ -363,38 +379,21 @@ class PreflightView(QWidget):
         self.bar.part.set_label(tr("Convert all") if on else tr("Convert part"))
 
     def _on_quantity(self, number: int, quantity: Decimal) -> None:
-        if self._quantities is None:
-            return
-        wanted = {**self._quantities, number: quantity}
-        if not any(one > 0 for one in wanted.values()):
-            self._context.say(tr("A part has at least one line. Use Convert all to take everything."))
-            return
-        self._quantities = wanted
-        self._read()
+        if self._part is not None and self.stage not in _SENT:
+            self.acts.take(number, quantity)
 
-    def _link(self, erp_number: str) -> None:
-        found = self._preflight
-        if found is None:
-            return
-        self.checks.set_linking(True)
-        tasks.run(
-            self, lambda: link_customer(self._context.workspace, found.account.id, erp_number), key="link",
-            on_done=self._on_linked, on_error=self._on_link_failed,
-        )  # fmt: skip
+    def _on_complete(self, on: bool) -> None:
+        self.acts.chosen.ship_complete = on
+        self._show_lines()
+        self._show()
 
-    def _on_linked(self, link: Link) -> None:
-        who = {"account": link.account.name, "number": link.party.number, "name": link.party.name}
-        self._context.say(tr("{account} is now linked to {number} {name}", **who))
-        self._read()
-
-    def _on_link_failed(self, fault: FirmdateError) -> None:
-        self.checks.set_linking(False)
-        self._context.say(fault_words(fault, self._context.language).whole)
-
-    def _choose_account(self, erp_number: str) -> None:
-        self._erp_number = erp_number
+    def _take_rest(self) -> None:
+        """The next part, with a pre-flight and reasons of its own."""
+        self._conversions.forget(self.quote_id)
+        self._reasons.pop(self.quote_id, None)
         self._read()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.head.set_narrow(self.window().width() < _NARROW)
         self.checks.setFixedWidth(420 if self.width() >= _WIDE else 316)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication
 
+from app.wording.words import joined, stopped
 from ui.i18n import tr
+from ui.models.preflight_choice import Rest
 from ui.models.preflight_stage import Standing
 from ui.shortcuts import shown_keys
 from ui.theme import tokens as T
@@ -34,6 +36,7 @@ class PreflightBar(Panel):
     order_wanted = Signal()
     erp_wanted = Signal()
     next_wanted = Signal()
+    rest_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +69,7 @@ class PreflightBar(Panel):
         keys = shown_keys("Ctrl+Return")[0]
         self.part = Button(tr("Convert part"), "sliders-horizontal")
         self.part.setCheckable(True)
+        self.rest = Button("", "arrow-right")
         self.create_order = Button(tr("Create sales order"), "check", "primary", tip=keys)
         self.check = Button(tr("Check again"), "arrow-clockwise", tip="F5")
         self.background = Button(tr("Run in background"))
@@ -76,8 +80,8 @@ class PreflightBar(Panel):
         self.erp = Button(tr("Open in ERP"), "arrow-square-out")
         self.next = Button(tr("Next quote"), "arrow-right", "primary", tip=keys)
         self._buttons = (
-            self.part, self.check, self.background, self.inbox, self.copy, self.order, self.erp,
-            self.create_order, self.look_up, self.next,
+            self.part, self.check, self.background, self.inbox, self.copy, self.order,
+            self.erp, self.create_order, self.look_up, self.rest, self.next,
         )  # fmt: skip
         for button in self._buttons:  # before they are laid out: all of them together would widen the page
             button.hide()
@@ -91,6 +95,7 @@ class PreflightBar(Panel):
         self.order.clicked.connect(self.order_wanted)
         self.erp.clicked.connect(self.erp_wanted)
         self.next.clicked.connect(self.next_wanted)
+        self.rest.clicked.connect(self.rest_wanted)
 
     def show_standing(
         self, standing: Standing, steps: Sequence[Step], *, has_erp_page: bool, more: bool
@@ -112,6 +117,16 @@ class PreflightBar(Panel):
             announce(self, f"{standing.title}. {standing.text}")
         if had_focus and not self._has_focus():
             self.focus_first()
+
+    def show_rest(self, rest: Rest | None) -> None:
+        """What is left of the quote and may be the next part; None for nothing."""
+        standing = self.standing
+        if standing is None or rest is None or standing.stage not in ("done", "owed"):
+            self.rest.hide()
+            return
+        self.rest.set_label(tr("Convert part {part}", part=rest.part))
+        self.rest.show()
+        self._explains.setText(joined(standing.text, stopped(rest.words)))
 
     def focus_first(self) -> bool:
         """The main action where it is allowed, else the first that is; False where none is."""

@@ -36,10 +36,26 @@ class PreflightHead(QWidget):
             self._customer, self._party, None, self.freshness, spacing=T.S8, margins=(T.S24, 0, T.S24, T.S12)
         )
         self.setLayout(column(top, who, spacing=0))
+        self._number, self._narrow = "", False
         self.show_waiting()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """The smallest window has no room for the whole title beside the buttons."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._show_title()
+
+    def _show_title(self) -> None:
+        if not self._number:
+            self._title.setText(tr("Quote to sales order"))
+        elif self._narrow:
+            self._title.setText(tr("Quote {number}", number=self._number))
+        else:
+            self._title.setText(tr("Quote {number} to sales order", number=self._number))
+
     def show_waiting(self) -> None:
-        self._title.setText(tr("Quote to sales order"))
+        self._number = ""
+        self._show_title()
         self._chip.hide()
         self.open.setEnabled(False)
         for part in (self._customer, self._party):
@@ -51,7 +67,8 @@ class PreflightHead(QWidget):
 
     def show_preflight(self, found: Preflight, language: str, age: Age, *, has_page: bool) -> None:
         quote = found.quote
-        self._title.setText(tr("Quote {number} to sales order", number=quote.number))
+        self._number = quote.number
+        self._show_title()
         if quote.status == "accepted":
             said = tr("Revision {revision}, accepted", revision=quote.revision)
             if quote.accepted_on is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QLocale, QSize, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Signal
 
 from app.services.preflight import Preflight
 from ui.i18n import tr
@@ -13,8 +13,9 @@ from ui.models import preflight as model
 from ui.screens.page_parts import Facts
 from ui.screens.reading_panel import FillingPanel
 from ui.theme import tokens as T
+from ui.widgets.buttons import Button
 from ui.widgets.cells import Row
-from ui.widgets.layout import Scroll, column, holder
+from ui.widgets.layout import Scroll, column, holder, row
 from ui.widgets.primitives import Age, Chip, Label
 from ui.widgets.table import Table
 from ui.widgets.typed import read_decimal
@@ -34,6 +35,7 @@ class PreflightLines(FillingPanel):
 
     quantity_typed = Signal(int, object)
     not_a_figure = Signal(str)
+    complete_wanted = Signal(bool)
 
     def __init__(self) -> None:
         self._chip = Chip("", "neutral", "")
@@ -49,7 +51,11 @@ class PreflightLines(FillingPanel):
         self.table.lead(self.totals, model.FOOTER_GROUPS)
         self.facts = Facts(columns=2, name_width=68)
         self._facts_title = Label(tr("The sales order will be"), "subtitle")
-        below = column(self._facts_title, self.facts, spacing=T.S8, margins=(T.S16, T.S16, T.S16, T.S8))
+        self.complete = Button(tr("Ship complete"), "package", tip=tr("All in one delivery"))
+        self.complete.setCheckable(True)
+        self.complete.toggled.connect(self.complete_wanted)
+        head = row(self._facts_title, None, self.complete)
+        below = column(head, self.facts, spacing=T.S8, margins=(T.S16, T.S16, T.S16, T.S8))
         inner = holder(column(self.table, self.totals, below, None, spacing=0))
         self._page = _Body(inner, edge=0)
         self.keep(self._page)
@@ -60,17 +66,18 @@ class PreflightLines(FillingPanel):
         self,
         preflight: Preflight,
         rows: Sequence[Row],
-        reference: str,
+        facts: Sequence[tuple[str, str]],
         language: str,
         *,
         stale: bool,
         age: Age,
     ) -> None:
-        """`rows` from `model.line_row`, made in slices: a quote may have a thousand lines."""
+        """`rows` from `model.line_row`, made in slices: a quote may have a thousand lines. `facts`: what the
+        order will be."""
         self.table.set_rows(rows)
         self.totals.set_rows(model.total_rows(preflight, language))
         self.table.view.lay_out()  # the totals may need more room than the lines
-        self.facts.set_facts(model.order_facts(preflight, reference, language))
+        self.facts.set_facts(facts)
         for table in (self.table, self.totals):
             table.set_stale(stale)
         count = len(preflight.lines)
@@ -79,6 +86,12 @@ class PreflightLines(FillingPanel):
         else:
             self.show_ready(self._page, count=count)
         self._say_differences(preflight)
+
+    def show_complete(self, on: bool, *, may_choose: bool) -> None:
+        """Whether all goes in one delivery; it can be chosen until the order was sent."""
+        with QSignalBlocker(self.complete):
+            self.complete.setChecked(on)
+        self.complete.setVisible(may_choose)
 
     def set_order(self, number: str) -> None:
         """The order's number once it exists, "" before."""

@@ -64,13 +64,19 @@ class TeamPage(QWidget):
         self.owed, self.owed_panel = self._list(
             tr("Numbers owed to the CRM"), model.owed_columns(), "program", "quotes"
         )
+        self.differing, self.differing_panel = self._list(
+            tr("Quote and order that differ"), model.differing_columns(), "program", "sales_orders"
+        )
         self.promises.opened.connect(self._open_promise)
-        for table in (self.waiting, self.unfinished, self.owed):
+        for table in (self.waiting, self.unfinished, self.owed, self.differing):
             table.opened.connect(lambda key: self._context.go("quotes", QuoteTarget(str(key))))
         self._grid = QGridLayout()
         self._grid.setSpacing(T.S12)
         self._grid.setContentsMargins(T.S24, 0, T.S24, T.S16)
-        self._panels = (self.promise_panel, self.waiting_panel, self.unfinished_panel, self.owed_panel)
+        self._panels = (
+            self.promise_panel, self.waiting_panel, self.differing_panel, self.unfinished_panel,
+            self.owed_panel,
+        )  # fmt: skip
         body = QWidget()
         body.setLayout(self._grid)
         self._arrange(2)
@@ -96,14 +102,14 @@ class TeamPage(QWidget):
         self._poll.now()
 
     def focus_first(self) -> None:
-        tables = (self.promises, self.waiting, self.unfinished, self.owed)
+        tables = (self.promises, self.waiting, self.differing, self.unfinished, self.owed)
         shown = next((table for table in tables if table.isVisible()), None)
         (shown or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lists(self) -> dict[str, Table]:
         return {
             "team_promises": self.promises, "team_waiting": self.waiting,
-            "team_unfinished": self.unfinished, "team_owed": self.owed,
+            "team_unfinished": self.unfinished, "team_owed": self.owed, "team_differing": self.differing,
         }  # fmt: skip
 
     # Inside -----------------------------------------------------------------
@@ -143,6 +149,11 @@ class TeamPage(QWidget):
         text = tr("Every converted quote carries the number of its order.")
         self.owed_panel.take(
             here, self.owed, len(owed), Nothing("check-circle", tr("No number is owed"), text)
+        )
+        self.differing.set_rows([model.differing_row(one, work.read_at, language) for one in work.differing])
+        text = tr("Every order is what its quote agreed, as far as was looked.")
+        self.differing_panel.take(
+            here, self.differing, len(work.differing), Nothing("check-circle", tr("Nothing differs"), text)
         )
         self._show_waiting(read.quotes)
 
@@ -185,7 +196,7 @@ class TeamPage(QWidget):
                 self._grid.addWidget(panel, 0, i, top)
         for i in range(2):
             self._grid.setColumnStretch(i, 1 if i < columns else 0)
-        self._grid.setRowStretch(4, 1)
+        self._grid.setRowStretch(len(self._panels), 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

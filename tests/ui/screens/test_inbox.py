@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from app.errors import StorageFault, SystemUnreachable
 from app.services.convert import convert_quote
 from app.services.inbox import list_inbox, report_fault
+from app.services.order_status import watch_orders
 from tests.ui.screens.selling_stage import Stage, nameless, stage, words
 from ui.context import InboxTarget, QuoteTarget
 from ui.screens.inbox import InboxPage
@@ -154,3 +155,24 @@ def test_a_narrow_page_leaves_the_owner_out(stage: Stage, page: InboxPage) -> No
 
 def test_every_control_has_a_name(page: InboxPage) -> None:
     assert nameless(page) == []
+
+
+def test_a_cancelled_orders_part_is_freed_with_a_reason(stage: Stage) -> None:
+    made = stage.do(lambda: convert_quote(stage.workspace, "Q-0001"))
+    stage.company.state.orders[made.order_id].state = "cancelled"
+    stage.do(lambda: watch_orders(stage.workspace))
+    page = stage.show(InboxPage)
+    stage.until(lambda: page.detail.item is not None)
+    stage.quiet()
+    assert page.detail.free.isVisible() and not page.detail.field.isVisible()
+    stage.do(page.detail.free.click)
+    page.detail.field.setText("the customer wants it after all")
+    stage.do(page.detail._say)
+    stage.until(lambda: page.detail.item is None or page.detail.item.state == "settled")
+    assert (stage.do(lambda: stage.workspace.crm.quote("Q-0001"))).sales_order_numbers == ()
+    assert stage.do(lambda: list_inbox(stage.workspace)) == []
+    assert nameless(page) == []
+
+
+def test_other_entries_free_nothing(stage: Stage, page: InboxPage) -> None:
+    assert not page.detail.free.isVisible()

@@ -11,6 +11,7 @@ import pytest
 from app.domain.availability import Part
 from app.services.convert import convert_quote
 from app.services.delivery import DeliveryRequest
+from app.services.order_status import watch_orders
 from app.services.promises import PromiseFor, save_promise
 from app.storage import promises as saved
 from tests.ui.screens.selling_stage import TODAY, Stage, nameless, stage, words
@@ -42,6 +43,19 @@ def test_unfinished_and_owed_name_who_began_them(stage: Stage, page: TeamPage) -
     assert words(page.unfinished, 0) == ["Q-0001"] and words(page.unfinished, 4) == ["rep"]
     assert words(page.owed, 0) == ["SO-2216"] and words(page.owed, 2) == ["Q-0008"]
     stage.do(lambda: page.unfinished.opened.emit("quote-Q-0001"))
+    assert stage.went == [("quotes", QuoteTarget("quote-Q-0001"))]
+
+
+def test_a_changed_order_stands_beside_its_quote(stage: Stage) -> None:
+    made = stage.do(lambda: convert_quote(stage.workspace, "Q-0001"))
+    stage.company.state.orders[made.order_id].lines[0].quantity = Decimal(3)
+    stage.do(lambda: watch_orders(stage.workspace))
+    page = stage.show(TeamPage)
+    stage.until(lambda: page.differing_panel.state == "ready")
+    assert words(page.differing, 0) == [made.order_number] and words(page.differing, 2) == ["Q-0001"]
+    (row,) = page.differing.view.table_model.shown
+    assert "of CP-100 there is 3 instead of 4" in row.cells[1].sub
+    stage.do(lambda: page.differing.opened.emit("quote-Q-0001"))
     assert stage.went == [("quotes", QuoteTarget("quote-Q-0001"))]
 
 

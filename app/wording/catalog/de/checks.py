@@ -92,7 +92,8 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "Es ist von {unit}, und der Auftrag würde in {company} angelegt.",
         "Wählen Sie das Profil von {unit}, oder berichtigen Sie das Angebot.",
     ),
-    "ship_to_known": ("Lieferadresse im ERP bekannt", "", ""),
+    "ship_to_known": ("Lieferung an {address}", "", ""),
+    "ship_to_known/no_address": ("Lieferadresse im ERP bekannt", "", ""),
     "ship_to_missing": (
         "Das ERP hat keine Liefer- oder Rechnungsadresse",
         "Ohne beide legt es für diesen Kunden keinen Auftrag an.",
@@ -143,6 +144,50 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "Das Angebot hat {quantity}.",
         "Ändern Sie die Menge im Angebot.",
     ),
+    "kit_none": ("Keine Sets", "", ""),
+    "kit_content": ("{item} enthält {content}", "", ""),
+    "kit_empty": (
+        "{kit} hat im ERP keine Komponenten",
+        "Ein Set ohne Inhalt lässt sich weder prüfen noch liefern.",
+        "Lassen Sie den Inhalt im ERP ergänzen, oder wandeln Sie ohne diese Position um.",
+    ),
+    "kit_component_unknown": (
+        "{component}, Teil von {item}, gibt es im ERP nicht",
+        "",
+        "Lassen Sie den Inhalt des Sets im ERP berichtigen, oder wandeln Sie ohne diese Position um.",
+    ),
+    "kit_component_inactive": (
+        "{component}, Teil von {item}, ist ausgelaufen",
+        "Der Artikel ist im ERP nicht mehr aktiv.",
+        "Lassen Sie den Inhalt des Sets im ERP ändern, oder wandeln Sie ohne diese Position um.",
+    ),
+    "kit_within_itself": (
+        "Das Set {item} enthält sich selbst",
+        "Die Komponente {component} kommt darin noch einmal vor.",
+        "Lassen Sie den Inhalt des Sets im ERP berichtigen, oder wandeln Sie ohne diese Position um.",
+    ),
+    "discounts": ("Rabatte gehen auf", "", ""),
+    "discount_as_amount": ("{item}: {discount} Rabatt auf die Position", "", ""),
+    "discount_amount_impossible": (
+        "Der Rabatt auf {item} kann nicht sein",
+        "{discount} Rabatt sind weniger als nichts oder mehr als die Position selbst.",
+        "Berichtigen Sie die Position im CRM.",
+    ),
+    "discount_impossible": (
+        "Der Rabatt auf {item} kann nicht sein",
+        "Das Angebot sagt {discount_rate}; möglich sind nur 0 bis 100 Prozent.",
+        "Berichtigen Sie die Position im CRM.",
+    ),
+    "discount_not_applied": (
+        "Der Rabatt auf {item} führt nicht zum Betrag",
+        "Mit {discount_rate} Rabatt ist Preis mal Menge {reckoned}; das Angebot sagt {said}.",
+        "Berichtigen Sie die Position im CRM.",
+    ),
+    "net_amount_off": (
+        "Der Betrag von {item} ist nicht Preis mal Menge",
+        "Das wären {reckoned}; das Angebot sagt {said}, ohne Rabatt.",
+        "Berichtigen Sie die Position im CRM.",
+    ),
     "prices_equal": ("Preise gleich", "", ""),
     "price_higher_in_erp": (
         "{item} kostet im ERP {difference} mehr",
@@ -154,8 +199,14 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "{on_all} auf {quantity}. Der Auftrag übernimmt den Preis des Angebots.",
         _WHY,
     ),
+    "price_taken": (
+        "{item} übernimmt den Preis des ERP, {erp_price}",
+        "Der Kunde hat {quote_price} angenommen: {difference} Unterschied, {on_all} auf {quantity}.",
+        _WHY,
+    ),
     "taxes_equal": ("MwSt. gleich", "", ""),
     "taxes_by_erp": ("MwSt., wie das ERP sie festlegt", "", ""),
+    "taxes_partly_by_erp": ("MwSt. gleich; auf {items}, wie das ERP sie festlegt", "", ""),
     "tax_differs": (
         "Die MwSt. auf {item} weicht ab",
         "Das Angebot sagt {quote_rate}, das ERP {erp_rate}.",
@@ -210,6 +261,18 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "Die Summen weichen durch Rundung ab",
         "Der Auftrag kommt auf {order}, das Angebot auf {quote}.",
         _WHY,
+    ),
+    "total_with_tax_equal": ("Summe mit MwSt. gleich: {amount}", "", ""),
+    "total_with_tax_by_erp": ("Summe mit MwSt.: {amount}", "", ""),
+    "total_with_tax_rounds": (
+        "Die Summen mit MwSt. weichen durch Rundung ab",
+        "Der Auftrag kommt auf {order}, das Angebot auf {quote}: {difference} Unterschied.",
+        _WHY,
+    ),
+    "total_with_tax_differs": (
+        "Die Summen mit MwSt. weichen stärker ab als durch Rundung",
+        "Der Auftrag kommt auf {order}, das Angebot auf {quote}: {difference} Unterschied.",
+        "Berichtigen Sie die MwSt. des Angebots im CRM, oder fragen Sie die Buchhaltung.",
     ),
     "arbiter_present": ("Ein Auftrag je Angebot ist sichergestellt", "", ""),
     "arbiter_missing": (

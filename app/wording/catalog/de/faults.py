@@ -301,6 +301,46 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "Es sind {candidates}.",
         "Geben Sie die Nummer an, oder mehr vom Namen.",
     ),
+    "country_unknown": (
+        "{The_system} kennt das Land {country} nicht",
+        "",
+        "Berichtigen Sie das Land der Adresse, oder lassen Sie es im ERP ergänzen.",
+    ),
+    "customers_not_created_here": (
+        "Das Profil {profile} legt keine Kunden im ERP an",
+        "Seine Regeln überlassen das dem ERP.",
+        "Verknüpfen Sie ein Konto, oder lassen Sie eines im ERP anlegen.",
+    ),
+    "erp_creates_no_customers": (
+        "Firmdate kann in diesem ERP keine Kunden anlegen",
+        "",
+        "Lassen Sie das Konto im ERP anlegen und verknüpfen Sie es dann.",
+    ),
+    "customer_has_account": (
+        "{customer} hat schon ein ERP-Konto: {number}",
+        "Es wurde nichts angelegt.",
+        "Prüfen Sie das Angebot noch einmal.",
+    ),
+    "new_customer_may_arrive": (
+        "Ein ERP-Konto für {customer} kann noch erscheinen",
+        "Ein früherer Versuch blieb ohne Antwort; das ERP kann es noch angelegt haben.",
+        "Sehen Sie nach {clock} noch einmal nach, und verknüpfen Sie es, wenn es da ist.",
+    ),
+    "address_not_of_customer": (
+        "{address} ist keine Adresse des ERP-Kontos {number}",
+        "Es hat {known}.",
+        "Wählen Sie eine davon mit ihrer Id.",
+    ),
+    "address_not_of_customer/no_known": (
+        "{address} ist keine Adresse des ERP-Kontos {number}",
+        "Es hat keine.",
+        "Lassen Sie die Adresse im ERP ergänzen.",
+    ),
+    "price_of_no_line": (
+        "Position {line} von Angebot {quote} wird jetzt nicht umgewandelt",
+        "Also übernimmt sie keinen Preis des ERP.",
+        "Nennen Sie eine Position, die jetzt umgewandelt wird.",
+    ),
     "customer_not_of_account": (
         "Konto {number} gehört nicht zum Kunden von Angebot {quote}",
         "Verknüpft ist {known}.",

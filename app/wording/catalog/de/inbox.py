@@ -86,6 +86,12 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "Firmdate verknüpft nichts, bis jemand es sagt.",
         "Verknüpfen Sie beide, oder sagen Sie, dass es nicht derselbe ist.",
     ),
+    "new_customer_unknown": (
+        "ERP-Konto für {customer} ist vielleicht da",
+        "Ob das ERP-Konto für {customer} angelegt wurde, ist nicht bekannt",
+        "Firmdate hat darum gebeten und keine Antwort bekommen. Von selbst sendet es nichts noch einmal.",
+        "Öffnen Sie das Angebot: Verknüpfen Sie das Konto, wenn es da ist, oder legen Sie es danach an.",
+    ),
     "conflict": (
         "{field} weicht in CRM und ERP ab",
         "{field} von {customer} weicht in CRM und ERP ab",
@@ -115,6 +121,12 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "{document} ist vollständig geliefert und nimmt noch {quantity} {item}",
         "Jeder Liefertermin von {item} aus {warehouse} hält diesen Bestand dafür frei.",
         "Bitten Sie die Logistik, im ERP zu stornieren, was von der Lieferung übrig ist.",
+    ),
+    "data_demand_beyond_open_quantity": (
+        "{document} nimmt zu viel {item}",
+        "{document} nimmt {quantity} {item} mehr, als noch zu liefern ist",
+        "Jeder Liefertermin von {item} aus {warehouse} hält diesen Bestand dafür frei.",
+        "Bitten Sie die Logistik, die Lieferung im ERP richtigzustellen.",
     ),
     "data_receipt_of_ended_order": (
         "{document} ist beendet und bringt noch {item}",
@@ -180,5 +192,24 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
     "cause.moved": (": {document} ist auf {moved_to} verschoben", "", "", ""),
     "cause.gone": (": {document} ist nicht mehr geplant", "", "", ""),
     "cause.taken": (": Für {document} gehen {takes} am {takes_on} ab", "", "", ""),
+    "cause.not_shipped": (
+        ": Es hätte schon abgehen müssen, und kein Auftrag dazu wurde geliefert",
+        "",
+        "",
+        "",
+    ),
     "data.no_document": ("Ein geplanter Zugang", "", "", ""),
+    "data.when.transfer": ("", "", "", "Fragen Sie die Logistik, wann die Umlagerung ankommt."),
+    "data.when.customer_return": (
+        "",
+        "",
+        "",
+        "Fragen Sie die Logistik, wann die Ware des Kunden zurückkommt.",
+    ),
+    "data.when.production": ("", "", "", "Fragen Sie die Produktion, wann es fertig ist."),
+    "data.when.other": ("", "", "", "Fragen Sie die Logistik, wann es kommt."),
+    "data.cancel.transfer": ("", "", "", "Bitten Sie die Logistik, die Umlagerung im ERP zu stornieren."),
+    "data.cancel.customer_return": ("", "", "", "Bitten Sie die Logistik, die Retoure im ERP zu stornieren."),
+    "data.cancel.production": ("", "", "", "Bitten Sie die Produktion, es im ERP zu stornieren."),
+    "data.cancel.other": ("", "", "", "Bitten Sie die Logistik, den Zugang im ERP zu stornieren."),
 }

@@ -43,7 +43,6 @@ _ANSWERS = {
         "Niemand kann {what} zusagen: {documents} ist überfällig, ohne neues Datum. Fragen Sie den"
         " Einkauf ({item})."
     ),
-    "answer.never.elsewhere": "{warehouse} kann das nicht zusagen: Kein geplanter Zugang deckt es.",
     "limit.event": "Begrenzt durch {document} ({party}): {quantity} gehen dafür am {on} ab.",
     "limit.event/no_document": "Begrenzt durch einen geplanten Abgang: {quantity} am {on}.",
     "limit.event/no_party": "Begrenzt durch {document}: {quantity} gehen dafür am {on} ab.",
@@ -171,6 +170,8 @@ _CONVERSIONS = {
     "problem.not_found_yet": "Das ERP zeigt den Auftrag noch nicht.",
     "problem.cancelled_in_erp": "Der Auftrag wurde im ERP storniert.",
     "problem.found_but_not_ready": "Der Auftrag ist da, doch die Prüfungen bestehen nicht mehr.",
+    "problem.part_taken": "Ein anderes Programm hat diesen Teil des Angebots bestellt: {detail}.",
+    "problem.part_taken/no_detail": "Ein anderes Programm hat diesen Teil des Angebots bestellt.",
     "problem.content_differs": "Der Auftrag im ERP weicht vom Angebot ab: {detail}.",
     "problem.content_differs/no_detail": "Der Auftrag im ERP weicht vom Angebot ab.",
     "problem.erp_warning": "Das ERP fragt vor der Bestätigung nach: „{detail}“.",
@@ -220,6 +221,7 @@ _FINDINGS = {
     "finding.api_changed": "Die API antwortet anders, als Firmdate sie kennt: {what}.",
     "finding.api_as_proven": "{name} antwortet, wie Firmdate es kennt.",
     "finding.arbiter_in_erp": "Das ERP selbst lehnt einen zweiten Auftrag zu einem Angebot ab.",
+    "finding.arbiter_team_store": "Die Teamdatenbank verhindert einen zweiten Auftrag zu einem Angebot.",
     "finding.arbiter_missing": "Nichts verhindert einen zweiten Auftrag, und ein Team wandelt Angebote um.",
     "finding.arbiter_journal_only": "Nur das Journal von Firmdate verhindert eine doppelte Umwandlung.",
     "finding.store_unusable": "Die eigene Datenbank von Firmdate ist nicht benutzbar.",

@@ -88,7 +88,8 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "It is of {unit}, and the order would be made in {company}.",
         "Choose the profile of {unit}, or correct the quote.",
     ),
-    "ship_to_known": ("Ship-to known to the ERP", "", ""),
+    "ship_to_known": ("Ship to {address}", "", ""),
+    "ship_to_known/no_address": ("Ship-to known to the ERP", "", ""),
     "ship_to_missing": (
         "The ERP has no delivery or invoice address",
         "Without both it makes no sales order for this customer.",
@@ -134,6 +135,50 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "The quote has {quantity}.",
         "Revise the quantity in the quote.",
     ),
+    "kit_none": ("No kits", "", ""),
+    "kit_content": ("{item} holds {content}", "", ""),
+    "kit_empty": (
+        "{kit} has no components in the ERP",
+        "A kit of nothing can be neither checked nor delivered.",
+        "Have its content completed in the ERP, or convert without this line.",
+    ),
+    "kit_component_unknown": (
+        "{component}, part of {item}, is not in the ERP",
+        "",
+        "Have the content of the kit corrected in the ERP, or convert without this line.",
+    ),
+    "kit_component_inactive": (
+        "{component}, part of {item}, is discontinued",
+        "It is no longer active in the ERP.",
+        "Have the content of the kit changed in the ERP, or convert without this line.",
+    ),
+    "kit_within_itself": (
+        "The kit {item} holds itself",
+        "Its component {component} comes again within it.",
+        "Have the content of the kit corrected in the ERP, or convert without this line.",
+    ),
+    "discounts": ("Discounts add up", "", ""),
+    "discount_as_amount": ("{item}: {discount} off the line", "", ""),
+    "discount_amount_impossible": (
+        "The discount on {item} cannot be",
+        "{discount} off the line is less than nothing or more than the line itself.",
+        "Correct the line in the CRM.",
+    ),
+    "discount_impossible": (
+        "The discount on {item} cannot be",
+        "The quote says {discount_rate}; only 0 to 100 per cent can be.",
+        "Correct the line in the CRM.",
+    ),
+    "discount_not_applied": (
+        "The discount on {item} does not lead to its amount",
+        "With {discount_rate} off, price times quantity is {reckoned}; the quote says {said}.",
+        "Correct the line in the CRM.",
+    ),
+    "net_amount_off": (
+        "The amount of {item} is not its price times its quantity",
+        "That would be {reckoned}; the quote says {said}, without a discount.",
+        "Correct the line in the CRM.",
+    ),
     "prices_equal": ("Prices equal", "", ""),
     "price_higher_in_erp": (
         "{item} costs {difference} more in the ERP",
@@ -145,8 +190,14 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "{on_all} on {quantity}. The order takes the quote's price.",
         _WHY,
     ),
+    "price_taken": (
+        "{item} takes the ERP's price, {erp_price}",
+        "The customer accepted {quote_price}: {difference} apart, {on_all} on {quantity}.",
+        _WHY,
+    ),
     "taxes_equal": ("VAT equal", "", ""),
     "taxes_by_erp": ("VAT as the ERP sets it", "", ""),
+    "taxes_partly_by_erp": ("VAT equal; on {items} as the ERP sets it", "", ""),
     "tax_differs": (
         "VAT on {item} differs",
         "The quote says {quote_rate}, the ERP {erp_rate}.",
@@ -201,6 +252,18 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "The totals differ by rounding",
         "The order comes to {order}, the quote to {quote}.",
         _WHY,
+    ),
+    "total_with_tax_equal": ("Total with VAT agrees: {amount}", "", ""),
+    "total_with_tax_by_erp": ("Total with VAT: {amount}", "", ""),
+    "total_with_tax_rounds": (
+        "The totals with VAT differ by rounding",
+        "The order comes to {order}, the quote to {quote}: {difference} apart.",
+        _WHY,
+    ),
+    "total_with_tax_differs": (
+        "The totals with VAT differ by more than rounding",
+        "The order comes to {order}, the quote to {quote}: {difference} apart.",
+        "Correct the VAT of the quote in the CRM, or ask Finance.",
     ),
     "arbiter_present": ("One sales order per quote is assured", "", ""),
     "arbiter_missing": (

@@ -270,6 +270,46 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "They are {candidates}.",
         "Give the number, or more of the name.",
     ),
+    "country_unknown": (
+        "{The_system} does not know the country {country}",
+        "",
+        "Correct the country of the address, or have it added in the ERP.",
+    ),
+    "customers_not_created_here": (
+        "The profile {profile} creates no customers in the ERP",
+        "Its policy leaves that to the ERP.",
+        "Link an account, or have one created in the ERP.",
+    ),
+    "erp_creates_no_customers": (
+        "Firmdate cannot create customers in this ERP",
+        "",
+        "Have the account created in the ERP, then link it.",
+    ),
+    "customer_has_account": (
+        "{customer} has an ERP account already: {number}",
+        "Nothing was created.",
+        "Check the quote again.",
+    ),
+    "new_customer_may_arrive": (
+        "An ERP account for {customer} may still appear",
+        "A former attempt had no answer, and the ERP may yet have created it.",
+        "Look for it again after {clock}; link it if it is there.",
+    ),
+    "address_not_of_customer": (
+        "{address} is no address of ERP account {number}",
+        "It has {known}.",
+        "Choose one of them by its id.",
+    ),
+    "address_not_of_customer/no_known": (
+        "{address} is no address of ERP account {number}",
+        "It has none.",
+        "Have the address added in the ERP.",
+    ),
+    "price_of_no_line": (
+        "Line {line} of quote {quote} is not in this conversion",
+        "So it takes no price of the ERP.",
+        "Name a line that is converted now.",
+    ),
     "customer_not_of_account": (
         "Account {number} does not belong to the customer of quote {quote}",
         "Linked is {known}.",

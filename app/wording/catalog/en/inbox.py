@@ -86,6 +86,12 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "Firmdate links nothing until a person says so.",
         "Link them, or say that they are not the same.",
     ),
+    "new_customer_unknown": (
+        "ERP account for {customer} may exist",
+        "Whether the ERP account for {customer} was created is not known",
+        "Firmdate asked for it and got no answer. It sends nothing again by itself.",
+        "Open its quote: link the account if it is there, or create it after looking.",
+    ),
     "conflict": (
         "{field} differs in CRM and ERP",
         "{field} of {customer} differs in CRM and ERP",
@@ -115,6 +121,12 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "{document} is fully delivered and still takes {quantity} {item}",
         "Every delivery date of {item} from {warehouse} keeps that stock free for it.",
         "Ask Logistics to cancel what is left of its delivery in the ERP.",
+    ),
+    "data_demand_beyond_open_quantity": (
+        "{document} takes too much {item}",
+        "{document} takes {quantity} {item} more than it has still to deliver",
+        "Every delivery date of {item} from {warehouse} keeps that stock free for it.",
+        "Ask Logistics to put its delivery right in the ERP.",
     ),
     "data_receipt_of_ended_order": (
         "{document} has ended and still brings {item}",
@@ -185,5 +197,14 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
     "cause.moved": (": {document} moved to {moved_to}", "", "", ""),
     "cause.gone": (": {document} is no longer planned", "", "", ""),
     "cause.taken": (": {document} takes {takes} on {takes_on}", "", "", ""),
+    "cause.not_shipped": (": it had to leave by now and no sales order of it was delivered", "", "", ""),
     "data.no_document": ("A planned receipt", "", "", ""),
+    "data.when.transfer": ("", "", "", "Ask Logistics when the transfer will arrive."),
+    "data.when.customer_return": ("", "", "", "Ask Logistics when the customer’s goods will come back."),
+    "data.when.production": ("", "", "", "Ask Production when it will be ready."),
+    "data.when.other": ("", "", "", "Ask Logistics when it will come."),
+    "data.cancel.transfer": ("", "", "", "Ask Logistics to cancel the transfer in the ERP."),
+    "data.cancel.customer_return": ("", "", "", "Ask Logistics to cancel the return in the ERP."),
+    "data.cancel.production": ("", "", "", "Ask Production to cancel it in the ERP."),
+    "data.cancel.other": ("", "", "", "Ask Logistics to cancel the receipt in the ERP."),
 }

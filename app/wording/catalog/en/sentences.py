@@ -37,7 +37,6 @@ _ANSWERS = {
     "answer.never.late/one": (
         "Nobody can promise {what}: {documents} is late and has no new date. Ask Purchasing ({item})."
     ),
-    "answer.never.elsewhere": "{warehouse} cannot promise this: no planned receipt covers it.",
     "limit.event": "Limited by {document} ({party}): it takes {quantity} on {on}.",
     "limit.event/no_document": "Limited by a planned issue: it takes {quantity} on {on}.",
     "limit.event/no_party": "Limited by {document}: it takes {quantity} on {on}.",
@@ -163,6 +162,8 @@ _CONVERSIONS = {
     "problem.not_found_yet": "The ERP does not show the order yet.",
     "problem.cancelled_in_erp": "The order was cancelled in the ERP.",
     "problem.found_but_not_ready": "The order is there, and the checks no longer pass.",
+    "problem.part_taken": "Another program ordered this part of the quote: {detail}.",
+    "problem.part_taken/no_detail": "Another program ordered this part of the quote.",
     "problem.content_differs": "The order in the ERP differs from the quote: {detail}.",
     "problem.content_differs/no_detail": "The order in the ERP differs from the quote.",
     "problem.erp_warning": "The ERP asks before it confirms: “{detail}”.",
@@ -212,6 +213,7 @@ _FINDINGS = {
     "finding.api_changed": "The API answers differently from what Firmdate knows: {what}.",
     "finding.api_as_proven": "{name} answers as Firmdate knows it.",
     "finding.arbiter_in_erp": "The ERP itself refuses a second sales order for a quote.",
+    "finding.arbiter_team_store": "The team store refuses a second sales order for a quote.",
     "finding.arbiter_missing": "Nothing refuses a second sales order, and a team converts quotes.",
     "finding.arbiter_journal_only": "Firmdate's journal alone keeps a quote from being converted twice.",
     "finding.store_unusable": "Firmdate's own database cannot be used.",

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from app.wording.catalog import Catalog
 from app.wording.catalog.fr.checks import CHECKS
+from app.wording.catalog.fr.delivery import DELIVERY
 from app.wording.catalog.fr.faults import FAULTS
 from app.wording.catalog.fr.inbox import INBOX
+from app.wording.catalog.fr.orders import ORDER_CHECKS, ORDER_FAULTS, ORDER_INBOX, ORDERS
 from app.wording.catalog.fr.sentences import SENTENCES
 from app.wording.catalog.fr.setup import SETUP
+from app.wording.catalog.fr.team import TEAM
 
 _TIES = ((" :", "\u00a0:"), (" ;", "\u00a0;"), (" ?", "\u00a0?"), (" »", "\u00a0»"), ("« ", "«\u00a0"))
 
@@ -25,8 +28,8 @@ def _three(table: Mapping[str, tuple[str, str, str]]) -> dict[str, tuple[str, st
 
 
 CATALOG = Catalog(
-    _three(CHECKS),
-    _three(FAULTS | SETUP),
-    {key: (_tied(a), _tied(b), _tied(c), _tied(d)) for key, (a, b, c, d) in INBOX.items()},
-    {key: _tied(text) for key, text in SENTENCES.items()},
+    _three(CHECKS | ORDER_CHECKS),
+    _three(FAULTS | SETUP | TEAM | ORDER_FAULTS),
+    {key: (_tied(a), _tied(b), _tied(c), _tied(d)) for key, (a, b, c, d) in (INBOX | ORDER_INBOX).items()},
+    {key: _tied(text) for key, text in (SENTENCES | DELIVERY | ORDERS).items()},
 )

@@ -88,7 +88,8 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "Il est de {unit}, et la commande serait créée dans {company}.",
         "Choisissez le profil de {unit}, ou corrigez le devis.",
     ),
-    "ship_to_known": ("Adresse de livraison connue de l’ERP", "", ""),
+    "ship_to_known": ("Livraison : {address}", "", ""),
+    "ship_to_known/no_address": ("Adresse de livraison connue de l’ERP", "", ""),
     "ship_to_missing": (
         "L’ERP n’a pas d’adresse de livraison ou de facturation",
         "Sans les deux, il ne crée pas de commande pour ce client.",
@@ -138,6 +139,50 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "Le devis indique {quantity}.",
         "Révisez la quantité dans le devis.",
     ),
+    "kit_none": ("Aucun kit", "", ""),
+    "kit_content": ("{item} contient {content}", "", ""),
+    "kit_empty": (
+        "{kit} n’a pas de composants dans l’ERP",
+        "Un kit sans contenu ne peut être ni contrôlé ni livré.",
+        "Faites compléter son contenu dans l’ERP, ou convertissez sans cette ligne.",
+    ),
+    "kit_component_unknown": (
+        "{component}, composant de {item}, n’est pas dans l’ERP",
+        "",
+        "Faites corriger le contenu du kit dans l’ERP, ou convertissez sans cette ligne.",
+    ),
+    "kit_component_inactive": (
+        "{component}, composant de {item}, n’est plus au catalogue",
+        "Il n’est plus actif dans l’ERP.",
+        "Faites modifier le contenu du kit dans l’ERP, ou convertissez sans cette ligne.",
+    ),
+    "kit_within_itself": (
+        "Le kit {item} se contient lui-même",
+        "Son composant {component} y revient une seconde fois.",
+        "Faites corriger le contenu du kit dans l’ERP, ou convertissez sans cette ligne.",
+    ),
+    "discounts": ("Remises exactes", "", ""),
+    "discount_as_amount": ("{item} : {discount} de remise sur la ligne", "", ""),
+    "discount_amount_impossible": (
+        "La remise sur {item} est impossible",
+        "{discount} de remise, c’est moins que rien ou plus que la ligne elle-même.",
+        "Corrigez la ligne dans le CRM.",
+    ),
+    "discount_impossible": (
+        "La remise sur {item} est impossible",
+        "Le devis indique {discount_rate} ; seuls 0 à 100 pour cent sont possibles.",
+        "Corrigez la ligne dans le CRM.",
+    ),
+    "discount_not_applied": (
+        "La remise sur {item} ne mène pas à son montant",
+        "Avec {discount_rate} de remise, prix par quantité font {reckoned} ; le devis indique {said}.",
+        "Corrigez la ligne dans le CRM.",
+    ),
+    "net_amount_off": (
+        "Le montant de {item} n’est pas son prix par sa quantité",
+        "Ce serait {reckoned} ; le devis indique {said}, sans remise.",
+        "Corrigez la ligne dans le CRM.",
+    ),
     "prices_equal": ("Prix identiques", "", ""),
     "price_higher_in_erp": (
         "{item} coûte {difference} de plus dans l’ERP",
@@ -149,8 +194,14 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "{on_all} sur {quantity}. La commande reprend le prix du devis.",
         _WHY,
     ),
+    "price_taken": (
+        "{item} prend le prix de l’ERP, {erp_price}",
+        "Le client a accepté {quote_price} : {difference} d’écart, {on_all} sur {quantity}.",
+        _WHY,
+    ),
     "taxes_equal": ("TVA identique", "", ""),
     "taxes_by_erp": ("TVA fixée par l’ERP", "", ""),
+    "taxes_partly_by_erp": ("TVA identique ; sur {items} fixée par l’ERP", "", ""),
     "tax_differs": (
         "La TVA sur {item} diffère",
         "Le devis indique {quote_rate}, l’ERP {erp_rate}.",
@@ -205,6 +256,18 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "Les totaux diffèrent par l’arrondi",
         "La commande arrive à {order}, le devis à {quote}.",
         _WHY,
+    ),
+    "total_with_tax_equal": ("Total TTC identique : {amount}", "", ""),
+    "total_with_tax_by_erp": ("Total TTC : {amount}", "", ""),
+    "total_with_tax_rounds": (
+        "Les totaux TTC diffèrent par l’arrondi",
+        "La commande arrive à {order}, le devis à {quote} : {difference} d’écart.",
+        _WHY,
+    ),
+    "total_with_tax_differs": (
+        "Les totaux TTC diffèrent de plus que l’arrondi",
+        "La commande arrive à {order}, le devis à {quote} : {difference} d’écart.",
+        "Corrigez la TVA du devis dans le CRM, ou demandez à la comptabilité.",
     ),
     "arbiter_present": ("Une seule commande par devis est garantie", "", ""),
     "arbiter_missing": (

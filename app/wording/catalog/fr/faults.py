@@ -280,6 +280,46 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "Ce sont {candidates}.",
         "Donnez le numéro, ou plus du nom.",
     ),
+    "country_unknown": (
+        "{The_system} ne connaît pas le pays {country}",
+        "",
+        "Corrigez le pays de l’adresse, ou faites-le ajouter dans l’ERP.",
+    ),
+    "customers_not_created_here": (
+        "Le profil {profile} ne crée pas de clients dans l’ERP",
+        "Ses règles laissent cela à l’ERP.",
+        "Liez un compte, ou faites-en créer un dans l’ERP.",
+    ),
+    "erp_creates_no_customers": (
+        "Firmdate ne peut pas créer de clients dans cet ERP",
+        "",
+        "Faites créer le compte dans l’ERP, puis liez-le.",
+    ),
+    "customer_has_account": (
+        "{customer} a déjà un compte dans l’ERP : {number}",
+        "Rien n’a été créé.",
+        "Vérifiez de nouveau le devis.",
+    ),
+    "new_customer_may_arrive": (
+        "Un compte ERP pour {customer} peut encore apparaître",
+        "Une tentative précédente est restée sans réponse ; l’ERP l’a peut-être créé.",
+        "Regardez de nouveau après {clock}, et liez-le s’il est là.",
+    ),
+    "address_not_of_customer": (
+        "{address} n’est pas une adresse du compte ERP {number}",
+        "Il a {known}.",
+        "Choisissez l’une d’elles par son identifiant.",
+    ),
+    "address_not_of_customer/no_known": (
+        "{address} n’est pas une adresse du compte ERP {number}",
+        "Il n’en a aucune.",
+        "Faites ajouter l’adresse dans l’ERP.",
+    ),
+    "price_of_no_line": (
+        "La ligne {line} du devis {quote} n’est pas convertie maintenant",
+        "Elle ne prend donc pas le prix de l’ERP.",
+        "Nommez une ligne convertie maintenant.",
+    ),
     "customer_not_of_account": (
         "Le compte {number} n’est pas celui du client du devis {quote}",
         "Le lien mène à {known}.",

@@ -86,6 +86,12 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "Firmdate ne lie rien tant que personne ne l’a dit.",
         "Liez-les, ou dites que ce ne sont pas les mêmes.",
     ),
+    "new_customer_unknown": (
+        "Le compte ERP de {customer} existe peut-être",
+        "On ne sait pas si le compte ERP de {customer} a été créé",
+        "Firmdate l’a demandé et n’a pas eu de réponse. Il ne renvoie rien de lui-même.",
+        "Ouvrez le devis : liez le compte s’il est là, ou créez-le après avoir regardé.",
+    ),
     "conflict": (
         "{field} diffère entre CRM et ERP",
         "{field} de {customer} diffère entre CRM et ERP",
@@ -115,6 +121,12 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "{document} est entièrement livrée et prend encore {quantity} {item}",
         "Chaque date de livraison de {item} depuis {warehouse} lui garde ce stock.",
         "Demandez à la Logistique d’annuler ce qui reste de sa livraison dans l’ERP.",
+    ),
+    "data_demand_beyond_open_quantity": (
+        "{document} prend trop de {item}",
+        "{document} prend {quantity} {item} de plus que ce qui reste à livrer",
+        "Chaque date de livraison de {item} depuis {warehouse} lui garde ce stock.",
+        "Demandez à la Logistique de corriger sa livraison dans l’ERP.",
     ),
     "data_receipt_of_ended_order": (
         "{document} est terminée et apporte encore {item}",
@@ -180,5 +192,19 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
     "cause.moved": (" ; {document} est reportée au {moved_to}", "", "", ""),
     "cause.gone": (" ; {document} n’est plus prévue", "", "", ""),
     "cause.taken": (" ; {document} en prend {takes} le {takes_on}", "", "", ""),
+    "cause.not_shipped": (" ; cela aurait déjà dû partir et aucune commande n’en a été livrée", "", "", ""),
     "data.no_document": ("Une réception prévue", "", "", ""),
+    "data.when.transfer": ("", "", "", "Demandez à la Logistique quand le transfert arrivera."),
+    "data.when.customer_return": (
+        "",
+        "",
+        "",
+        "Demandez à la Logistique quand la marchandise du client reviendra.",
+    ),
+    "data.when.production": ("", "", "", "Demandez à la Production quand ce sera prêt."),
+    "data.when.other": ("", "", "", "Demandez à la Logistique quand cela arrivera."),
+    "data.cancel.transfer": ("", "", "", "Demandez à la Logistique d’annuler le transfert dans l’ERP."),
+    "data.cancel.customer_return": ("", "", "", "Demandez à la Logistique d’annuler le retour dans l’ERP."),
+    "data.cancel.production": ("", "", "", "Demandez à la Production de l’annuler dans l’ERP."),
+    "data.cancel.other": ("", "", "", "Demandez à la Logistique d’annuler la réception dans l’ERP."),
 }

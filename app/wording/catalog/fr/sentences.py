@@ -43,7 +43,6 @@ _ANSWERS = {
         "Personne ne peut promettre {what} : {documents} est en retard, sans nouvelle date. Demandez"
         " aux Achats ({item})."
     ),
-    "answer.never.elsewhere": "{warehouse} ne peut pas le promettre : aucune réception prévue ne suffit.",
     "limit.event": "Limité par {document} ({party}) : {quantity} en partent le {on}.",
     "limit.event/no_document": "Limité par une sortie prévue : {quantity} partent le {on}.",
     "limit.event/no_party": "Limité par {document} : {quantity} en partent le {on}.",
@@ -171,6 +170,8 @@ _CONVERSIONS = {
     "problem.not_found_yet": "L’ERP ne montre pas encore la commande.",
     "problem.cancelled_in_erp": "La commande a été annulée dans l’ERP.",
     "problem.found_but_not_ready": "La commande est là, mais les contrôles ne passent plus.",
+    "problem.part_taken": "Un autre programme a commandé cette partie du devis : {detail}.",
+    "problem.part_taken/no_detail": "Un autre programme a commandé cette partie du devis.",
     "problem.content_differs": "La commande dans l’ERP diffère du devis : {detail}.",
     "problem.content_differs/no_detail": "La commande dans l’ERP diffère du devis.",
     "problem.erp_warning": "L’ERP demande une confirmation : « {detail} ».",
@@ -220,6 +221,7 @@ _FINDINGS = {
     "finding.api_changed": "L’API répond autrement que Firmdate ne la connaît : {what}.",
     "finding.api_as_proven": "{name} répond comme Firmdate le connaît.",
     "finding.arbiter_in_erp": "L’ERP refuse de lui-même une seconde commande pour un devis.",
+    "finding.arbiter_team_store": "La base d’équipe refuse une seconde commande pour un devis.",
     "finding.arbiter_missing": "Rien ne refuse une seconde commande, et une équipe convertit les devis.",
     "finding.arbiter_journal_only": "Seul le journal de Firmdate empêche de convertir deux fois un devis.",
     "finding.store_unusable": "La base de Firmdate n’est pas utilisable.",

@@ -88,7 +88,8 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "Ze is van {unit}, en de order zou in {company} komen.",
         "Kies het profiel van {unit}, of verbeter de offerte.",
     ),
-    "ship_to_known": ("Afleveradres bekend in het ERP", "", ""),
+    "ship_to_known": ("Afleveren: {address}", "", ""),
+    "ship_to_known/no_address": ("Afleveradres bekend in het ERP", "", ""),
     "ship_to_missing": (
         "Het ERP heeft geen aflever- of factuuradres",
         "Zonder beide maakt het geen verkooporder voor deze klant.",
@@ -134,6 +135,50 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "De offerte heeft {quantity}.",
         "Herzie het aantal in de offerte.",
     ),
+    "kit_none": ("Geen sets", "", ""),
+    "kit_content": ("{item} bevat {content}", "", ""),
+    "kit_empty": (
+        "{kit} heeft geen onderdelen in het ERP",
+        "Een set zonder inhoud is niet te controleren en niet te leveren.",
+        "Laat de inhoud aanvullen in het ERP, of zet om zonder deze regel.",
+    ),
+    "kit_component_unknown": (
+        "{component}, onderdeel van {item}, staat niet in het ERP",
+        "",
+        "Laat de inhoud van de set verbeteren in het ERP, of zet om zonder deze regel.",
+    ),
+    "kit_component_inactive": (
+        "{component}, onderdeel van {item}, is uit het assortiment",
+        "Het is niet meer actief in het ERP.",
+        "Laat de inhoud van de set wijzigen in het ERP, of zet om zonder deze regel.",
+    ),
+    "kit_within_itself": (
+        "De set {item} bevat zichzelf",
+        "Het onderdeel {component} komt er opnieuw in voor.",
+        "Laat de inhoud van de set verbeteren in het ERP, of zet om zonder deze regel.",
+    ),
+    "discounts": ("Kortingen kloppen", "", ""),
+    "discount_as_amount": ("{item}: {discount} korting op de regel", "", ""),
+    "discount_amount_impossible": (
+        "De korting op {item} kan niet",
+        "{discount} korting is minder dan niets of meer dan de regel zelf.",
+        "Verbeter de regel in het CRM.",
+    ),
+    "discount_impossible": (
+        "De korting op {item} kan niet",
+        "De offerte zegt {discount_rate}; alleen 0 tot 100 procent is mogelijk.",
+        "Verbeter de regel in het CRM.",
+    ),
+    "discount_not_applied": (
+        "De korting op {item} leidt niet tot het bedrag",
+        "Met {discount_rate} korting is prijs maal aantal {reckoned}; de offerte zegt {said}.",
+        "Verbeter de regel in het CRM.",
+    ),
+    "net_amount_off": (
+        "Het bedrag van {item} is niet prijs maal aantal",
+        "Dat zou {reckoned} zijn; de offerte zegt {said}, zonder korting.",
+        "Verbeter de regel in het CRM.",
+    ),
     "prices_equal": ("Prijzen gelijk", "", ""),
     "price_higher_in_erp": (
         "{item} kost {difference} meer in het ERP",
@@ -145,8 +190,14 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "{on_all} op {quantity}. De order neemt de prijs van de offerte.",
         _WHY,
     ),
+    "price_taken": (
+        "{item} neemt de prijs van het ERP, {erp_price}",
+        "De klant ging akkoord met {quote_price}: een verschil van {difference}, {on_all} op {quantity}.",
+        _WHY,
+    ),
     "taxes_equal": ("Btw gelijk", "", ""),
     "taxes_by_erp": ("Btw zoals het ERP die bepaalt", "", ""),
+    "taxes_partly_by_erp": ("Btw gelijk; op {items} zoals het ERP die bepaalt", "", ""),
     "tax_differs": (
         "De btw op {item} verschilt",
         "De offerte zegt {quote_rate}, het ERP {erp_rate}.",
@@ -201,6 +252,18 @@ CHECKS: dict[str, tuple[str, str, str]] = {
         "De totalen verschillen door afronding",
         "De order komt op {order}, de offerte op {quote}.",
         _WHY,
+    ),
+    "total_with_tax_equal": ("Totaal met btw gelijk: {amount}", "", ""),
+    "total_with_tax_by_erp": ("Totaal met btw: {amount}", "", ""),
+    "total_with_tax_rounds": (
+        "De totalen met btw verschillen door afronding",
+        "De order komt op {order}, de offerte op {quote}: een verschil van {difference}.",
+        _WHY,
+    ),
+    "total_with_tax_differs": (
+        "De totalen met btw verschillen meer dan door afronding",
+        "De order komt op {order}, de offerte op {quote}: een verschil van {difference}.",
+        "Verbeter de btw van de offerte in het CRM, of vraag het Financiën.",
     ),
     "arbiter_present": ("Eén verkooporder per offerte is zeker", "", ""),
     "arbiter_missing": (

@@ -263,6 +263,46 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "Dat zijn {candidates}.",
         "Geef het nummer, of meer van de naam.",
     ),
+    "country_unknown": (
+        "{The_system} kent het land {country} niet",
+        "",
+        "Verbeter het land van het adres, of laat het toevoegen in het ERP.",
+    ),
+    "customers_not_created_here": (
+        "Het profiel {profile} maakt geen klanten aan in het ERP",
+        "De regels van het profiel laten dat aan het ERP.",
+        "Koppel een klant, of laat er een aanmaken in het ERP.",
+    ),
+    "erp_creates_no_customers": (
+        "Firmdate kan in dit ERP geen klanten aanmaken",
+        "",
+        "Laat de klant aanmaken in het ERP en koppel hem dan.",
+    ),
+    "customer_has_account": (
+        "{customer} heeft al een ERP-nummer: {number}",
+        "Er is niets aangemaakt.",
+        "Controleer de offerte opnieuw.",
+    ),
+    "new_customer_may_arrive": (
+        "Een ERP-nummer voor {customer} kan nog verschijnen",
+        "Een eerdere poging bleef zonder antwoord; het ERP kan de klant nog hebben aangemaakt.",
+        "Kijk na {clock} opnieuw, en koppel de klant als hij er is.",
+    ),
+    "address_not_of_customer": (
+        "{address} is geen adres van klant {number} in het ERP",
+        "Die heeft {known}.",
+        "Kies er een met het id.",
+    ),
+    "address_not_of_customer/no_known": (
+        "{address} is geen adres van klant {number} in het ERP",
+        "Die heeft er geen.",
+        "Laat het adres toevoegen in het ERP.",
+    ),
+    "price_of_no_line": (
+        "Regel {line} van offerte {quote} wordt nu niet omgezet",
+        "Dus neemt ze geen prijs van het ERP.",
+        "Noem een regel die nu wordt omgezet.",
+    ),
     "customer_not_of_account": (
         "Nummer {number} hoort niet bij de klant van offerte {quote}",
         "Gekoppeld is {known}.",

@@ -86,6 +86,12 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "Firmdate koppelt niets tot iemand het zegt.",
         "Koppel ze, of zeg dat het niet dezelfde zijn.",
     ),
+    "new_customer_unknown": (
+        "ERP-nummer voor {customer} bestaat misschien",
+        "Of {customer} in het ERP is aangemaakt, is niet bekend",
+        "Firmdate vroeg erom en kreeg geen antwoord. Het stuurt uit zichzelf niets opnieuw.",
+        "Open de offerte: koppel de klant als hij er is, of maak hem aan na het kijken.",
+    ),
     "conflict": (
         "{field} verschilt in CRM en ERP",
         "{field} van {customer} verschilt in CRM en ERP",
@@ -115,6 +121,12 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
         "{document} is volledig geleverd en neemt nog {quantity} {item}",
         "Elke leverdatum van {item} uit {warehouse} houdt die voorraad ervoor vrij.",
         "Vraag Logistiek te annuleren wat er in het ERP van de levering over is.",
+    ),
+    "data_demand_beyond_open_quantity": (
+        "{document} neemt te veel {item}",
+        "{document} neemt {quantity} {item} meer dan er nog te leveren is",
+        "Elke leverdatum van {item} uit {warehouse} houdt die voorraad ervoor vrij.",
+        "Vraag Logistiek de levering in het ERP recht te zetten.",
     ),
     "data_receipt_of_ended_order": (
         "{document} is beëindigd en brengt nog {item}",
@@ -185,5 +197,14 @@ INBOX: dict[str, tuple[str, str, str, str]] = {
     "cause.moved": (": {document} is verschoven naar {moved_to}", "", "", ""),
     "cause.gone": (": {document} is niet meer gepland", "", "", ""),
     "cause.taken": (": {document} neemt {takes} op {takes_on}", "", "", ""),
+    "cause.not_shipped": (": het had nu weg moeten zijn en er is geen verkooporder van geleverd", "", "", ""),
     "data.no_document": ("Een geplande ontvangst", "", "", ""),
+    "data.when.transfer": ("", "", "", "Vraag Logistiek wanneer de overplaatsing aankomt."),
+    "data.when.customer_return": ("", "", "", "Vraag Logistiek wanneer de goederen van de klant terugkomen."),
+    "data.when.production": ("", "", "", "Vraag Productie wanneer het klaar is."),
+    "data.when.other": ("", "", "", "Vraag Logistiek wanneer het komt."),
+    "data.cancel.transfer": ("", "", "", "Vraag Logistiek de overplaatsing in het ERP te annuleren."),
+    "data.cancel.customer_return": ("", "", "", "Vraag Logistiek de retour in het ERP te annuleren."),
+    "data.cancel.production": ("", "", "", "Vraag Productie het in het ERP te annuleren."),
+    "data.cancel.other": ("", "", "", "Vraag Logistiek de ontvangst in het ERP te annuleren."),
 }

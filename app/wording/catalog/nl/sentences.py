@@ -43,7 +43,6 @@ _ANSWERS = {
         "Niemand kan {what} toezeggen: {documents} is te laat en heeft geen nieuwe datum. Vraag het"
         " Inkoop ({item})."
     ),
-    "answer.never.elsewhere": "{warehouse} kan dit niet toezeggen: geen geplande ontvangst dekt het.",
     "limit.event": "Beperkt door {document} ({party}): die neemt {quantity} op {on}.",
     "limit.event/no_document": "Beperkt door een geplande uitgifte: die neemt {quantity} op {on}.",
     "limit.event/no_party": "Beperkt door {document}: die neemt {quantity} op {on}.",
@@ -171,6 +170,8 @@ _CONVERSIONS = {
     "problem.not_found_yet": "Het ERP toont de order nog niet.",
     "problem.cancelled_in_erp": "De order is geannuleerd in het ERP.",
     "problem.found_but_not_ready": "De order is er, maar de controles slagen niet meer.",
+    "problem.part_taken": "Een ander programma heeft dit deel van de offerte besteld: {detail}.",
+    "problem.part_taken/no_detail": "Een ander programma heeft dit deel van de offerte besteld.",
     "problem.content_differs": "De order in het ERP wijkt af van de offerte: {detail}.",
     "problem.content_differs/no_detail": "De order in het ERP wijkt af van de offerte.",
     "problem.erp_warning": "Het ERP vraagt iets voor het bevestigt: “{detail}”.",
@@ -220,6 +221,7 @@ _FINDINGS = {
     "finding.api_changed": "De API antwoordt anders dan Firmdate kent: {what}.",
     "finding.api_as_proven": "{name} antwoordt zoals Firmdate het kent.",
     "finding.arbiter_in_erp": "Het ERP zelf weigert een tweede verkooporder voor een offerte.",
+    "finding.arbiter_team_store": "De teamopslag weigert een tweede verkooporder voor een offerte.",
     "finding.arbiter_missing": "Niets weigert een tweede verkooporder, en een team zet offertes om.",
     "finding.arbiter_journal_only": (
         "Alleen het journaal van Firmdate voorkomt dat een offerte tweemaal wordt omgezet."
