@@ -99,6 +99,7 @@ async def _taken_up(
     program began (`learnt`), or what takes other lines than are chosen here, is finished, too, and is no
     answer to what is asked here."""
     quote, entries = known.quote, known.entries
+    finished = False
     for entry in entries:
         if entry.state not in ("confirmed", "done"):
             result = await _shielded(_continue(workspace, entry, on_step))
@@ -107,6 +108,10 @@ async def _taken_up(
                 return result
             if result.status == "unknown":
                 return result
+            finished = finished or entry.id not in learnt
+    if finished:  # what was read before is no longer so
+        again = await conversion_parts.known_parts(workspace, quote)
+        return await _taken_up(workspace, again, choice, learnt, on_step)
     lost = [entry.order_number for entry in conversion_parts.lost_lines(quote, entries)]
     if lost or known.strange:  # nobody can say what is left
         orders = {"orders": ", ".join([*lost, *(order.number or order.id for order in known.strange)])}

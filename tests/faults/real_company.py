@@ -21,7 +21,7 @@ CUSTOMER = "10001"
 
 
 class Company:
-    """The demo's servers, reached past every proxy: for setting up, for people, and for the judge."""
+    """Signed in for the life of a campaign. The demo has to be one of its own: limits and stock change."""
 
     def __init__(self, demo: Demo) -> None:
         self.demo = demo
@@ -34,10 +34,26 @@ class Company:
         # Hundreds of orders for one customer: the limit is another suite's business.
         (party,) = self.rpc("model.party.party.search", [["code", "=", CUSTOMER]], 0, None, None)
         self.rpc("model.party.party.write", [party], {"credit_limit_amount": None})
+        self._sign_in(demo.erp_user)
+        self._fill_the_shelves()
         self._sign_in("salesonly")
         rows = self._crm.get("/api/invoices/estimates/", params={"limit": 100}).json()["results"]
         like = next(row["id"] for row in rows if row["estimate_number"] == "Q-0001")
         self._like = self._crm.get(f"/api/invoices/estimates/{like}/").json()["estimate"]
+
+    def _fill_the_shelves(self) -> None:
+        """By a stock count: no run is refused because others have sold everything."""
+        goods = self.erp_rows(
+            "SELECT p.id FROM product_product p JOIN product_template t ON t.id = p.template"
+            " WHERE p.code IN ('CP-100', 'BV-25') AND t.type = 'goods'"
+        )
+        (place,) = self.erp_rows(
+            "SELECT storage_location AS id FROM stock_location WHERE type = 'warehouse' ORDER BY id LIMIT 1"
+        )
+        lines = [{"product": row["id"], "quantity": 100_000} for row in goods]
+        count = {"location": place["id"], "empty_quantity": "keep", "lines": [["create", lines]]}
+        made = self.rpc("model.stock.inventory.create", [count])
+        self.rpc("model.stock.inventory.confirm", made)
 
     def close(self) -> None:
         self._crm.close()
@@ -67,19 +83,15 @@ class Company:
         like = self._like
         person = {"name": like["client_name"], "email": like["client_email"]}
         chosen = sorted(rng.sample(range(len(like["line_items"])), rng.randint(2, len(like["line_items"]))))
-        lines = [like["line_items"][number] for number in chosen]
+        # Names of opportunities are unique; notes go to this one, so that none grows with the runs.
+        title, account = f"{like['title']} {uuid.uuid4()}", like["account"]["id"]
         opportunity = self._post(
-            "/api/opportunities/",
-            {
-                "name": f"{like['title']} {uuid.uuid4()}",
-                "account": like["account"]["id"],
-                "stage": "PROPOSAL",
-            },
+            "/api/opportunities/", {"name": title, "account": account, "stage": "PROPOSAL"}
         )
         body = {
             **{name: like[name] for name in ("title", "client_name", "client_email", "currency")},
             **{name: value for name, value in like.items() if name.startswith("client_") and value},
-            "account_id": like["account"]["id"],
+            "account_id": account,
             "contact_id": like["contact"]["id"],
             "opportunity_id": opportunity["id"],
             "issue_date": like["issue_date"],
@@ -87,14 +99,17 @@ class Company:
             "custom_fields": {"promised_date": (self.demo.story_date + timedelta(days=120)).isoformat()},
             "line_items": [
                 {
-                    **{name: line[name] for name in ("product", "name", "unit_price", "tax_rate")},
+                    **{
+                        name: like["line_items"][place][name]
+                        for name in ("product", "name", "unit_price", "tax_rate")
+                    },
                     "quantity": str(rng.randint(1, 4)),
                     "order": number,
                 }
-                for number, line in enumerate(lines)
+                for number, place in enumerate(chosen)
             ],
         }
-        quote = self._post("/api/invoices/estimates/", body)["estimate"]
+        quote: dict[str, Any] = self._post("/api/invoices/estimates/", body)["estimate"]
         self._post(f"/api/invoices/estimates/{quote['id']}/send/", {})
         self._post(f"/api/public/estimate/{quote['public_token']}/accept/", person)
         return quote

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ pytestmark = [
 def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, demo_servers: Demo) -> str:
     """Kept as the first-run page keeps it; `firmdate` reads the same folders."""
     monkeypatch.setenv("FIRMDATE_CONFIG_FOLDER", str(tmp_path / "config"))
-    name = "journey"
+    name = f"journey-{uuid.uuid4().hex[:8]}"  # one keyring serves tests that run beside each other
     bootstrap.keep_profile(
         name,
         ("bottlecrm", demo_servers.crm_url, bootstrap.DEMO_CRM_OPTIONS, demo_servers.crm_token),

@@ -140,6 +140,17 @@ async def write_back_outcome_unknown(firm: Firm) -> None:
     assert await firm.crm.read_write_back(QUOTE) == WRITTEN
 
 
+async def claim_outcome_unknown(firm: Firm) -> None:
+    await raises(OutcomeUnknown, firm.erp.claim("practice:Q-1:r1:p1", "one"))
+    assert await firm.erp.claim_holder("practice:Q-1:r1:p1") is not None
+
+
+async def note_outcome_unknown(firm: Firm) -> None:
+    account = (await firm.crm.quote(QUOTE)).account_id
+    await raises(OutcomeUnknown, firm.crm.add_note("account", account, "told"))
+    assert "told" in await firm.crm.notes("account", account)
+
+
 EFFECTS: dict[str, Callable[[Firm], Awaitable[None]]] = {
     effect.__name__: effect
     for effect in (
@@ -148,6 +159,7 @@ EFFECTS: dict[str, Callable[[Firm], Awaitable[None]]] = {
         wrong_password, session_expired, create_refused,
         create_outcome_unknown_but_done, create_outcome_unknown_not_done, confirm_outcome_unknown,
         confirm_outcome_unknown_not_done, write_back_lost, write_back_outcome_unknown,
+        claim_outcome_unknown, note_outcome_unknown,
     )
 }  # fmt: skip
 
