@@ -50,8 +50,10 @@ async def test_without_the_claims_the_same_race_makes_several(
     company.latency = 0.01
     machines = [claiming(build, f"computer-{n}") for n in range(4)]
 
+    all_there = asyncio.Barrier(len(machines))
+
     async def nobody_asks(*_: object) -> None:
-        return None
+        await asyncio.wait_for(all_there.wait(), 30)  # whatever the machine: all look up before one creates
 
     monkeypatch.setattr(conversion_claims, "hold", nobody_asks)
     await asyncio.gather(*(convert_quote(machine, "Q-0001") for machine in machines))

@@ -327,13 +327,18 @@ async def test_open_orders_worked_out_here_are_those_of_tryton(
     """For companies without the module that sums them."""
     ids = [account.id async for page in shop.erp.all_customers() for account in page]
     session = await shop.client.session()
-    own = await shop.erp.credit(ids)
-    assert len([item for item in own if item.open_orders]) >= 5
     fewer = replace(session, modules=session.modules - {"sale_credit_limit"})
-    monkeypatch.setattr(shop.client, "_session", fewer)
-    before = shop.client.http.requests
-    assert await shop.erp.credit(ids) == own
-    assert shop.client.http.requests - before == 3
+    for _ in range(10):
+        own = await shop.erp.credit(ids)
+        monkeypatch.setattr(shop.client, "_session", fewer)
+        before = shop.client.http.requests
+        worked_out = await shop.erp.credit(ids)
+        assert shop.client.http.requests - before == 3
+        monkeypatch.setattr(shop.client, "_session", session)
+        if await shop.erp.credit(ids) == own:  # nobody else ordered on the shared server meanwhile
+            break
+    assert len([item for item in own if item.open_orders]) >= 5
+    assert worked_out == own
     bare = replace(fewer, modules=fewer.modules - {"account_credit_limit"})
     monkeypatch.setattr(shop.client, "_session", bare)
     assert {item.limit for item in await shop.erp.credit(ids)} == {None}
