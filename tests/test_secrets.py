@@ -40,7 +40,7 @@ def using(backend: keyring.backend.KeyringBackend) -> Iterator[None]:
 class FileBackend(keyring.backend.KeyringBackend):
     """What keyring falls back to where nothing better is there: a file that anybody can read."""
 
-    priority = 0.5  # type: ignore[assignment]
+    priority = 0.5
 
     def __init__(self, file: Path) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class FileBackend(keyring.backend.KeyringBackend):
 class LockedBackend(FileBackend):
     """A keyring whose owner does not unlock it."""
 
-    priority = 5  # type: ignore[assignment]
+    priority = 5
 
     def get_password(self, service: str, username: str) -> str | None:
         raise keyring.errors.KeyringLocked("dismissed: hunter2")
@@ -206,8 +206,8 @@ def test_a_chain_that_begins_with_a_file_is_none(homes: Path) -> None:
     from keyring.backends.chainer import ChainerBackend
 
     class Chain(ChainerBackend):
-        priority = 10  # type: ignore[assignment]
-        backends = (FileBackend(homes / "passwords.txt"),)  # type: ignore[assignment]
+        priority = 10
+        backends = (FileBackend(homes / "passwords.txt"),)
 
     with using(Chain()), pytest.raises(NoKeyring):
         KeyringSecrets("tests").put("crm", "s3cret")
@@ -235,7 +235,7 @@ def test_a_secret_service_that_dies_meanwhile_is_told_like_a_missing_one(homes: 
     from secretstorage.exceptions import SecretServiceNotAvailableException
 
     class Dying(FileBackend):
-        priority = 5  # type: ignore[assignment]
+        priority = 5
 
         def get_password(self, service: str, username: str) -> str | None:
             raise SecretServiceNotAvailableException("disconnected")

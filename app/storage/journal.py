@@ -127,7 +127,7 @@ def of_quotes(connection: Connection, crm: str, quote_ids: Sequence[str]) -> dic
         some = quote_ids[start : start + _AT_ONCE]
         marks = ", ".join("?" * len(some))
         rows = connection.execute(
-            f"SELECT * FROM conversion WHERE crm = ? AND quote_id IN ({marks}) ORDER BY id",  # noqa: S608
+            f"SELECT * FROM conversion WHERE crm = ? AND quote_id IN ({marks}) ORDER BY id",  # noqa: S608 - marks only
             (crm, *some),
         )
         for row in rows:

@@ -47,7 +47,7 @@ def prepare_script(user: str, found: int = 0) -> str:
     for number, script in migrations("postgresql"):
         if number > found:
             # A second administrator who runs the same script gets a refusal, no mixture.
-            parts += [script, f"INSERT INTO schema_version (number) VALUES ({number});\n"]  # noqa: S608
+            parts += [script, f"INSERT INTO schema_version (number) VALUES ({number});\n"]  # noqa: S608 - our own
     name = '"' + user.replace('"', '""') + '"'
     parts += [program_role_script(), f"GRANT {PROGRAM_ROLE} TO {name};\n"]
     return "\n".join(parts)

@@ -65,7 +65,7 @@ def keyless_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     run_apart(demo.close)
 
 
-def run_apart_close(folder: Path):  # type: ignore[no-untyped-def]
+def run_apart_close(folder: Path):
     async def once() -> None:
         await (await start_demo(folder)).close()
 
@@ -171,7 +171,7 @@ async def test_programs_that_claim_look_up_and_create_make_one_order_per_key(
 ) -> None:
     """As a conversion does, each program with a journal of its own; whoever was late finds the order."""
     desks = [
-        Workspace("p", None, claiming.another(), Store(tmp_path / f"{n}.sqlite"), "rep", f"desk {n}")  # type: ignore[arg-type]
+        Workspace("p", None, claiming.another(), Store(tmp_path / f"{n}.sqlite"), "rep", f"desk {n}")
         for n in range(WRITERS)
     ]
     for desk in desks:
@@ -188,10 +188,10 @@ async def test_programs_that_claim_look_up_and_create_make_one_order_per_key(
         await desk.store.aclose()
 
 
-async def _converts(desk: Workspace, key: str, draft) -> str:  # type: ignore[no-untyped-def]
+async def _converts(desk: Workspace, key: str, draft) -> str:
     from dataclasses import replace
 
-    async def find():  # type: ignore[no-untyped-def]
+    async def find():
         found = await desk.erp.find_by_external_reference(key)
         return found[0] if found else None
 

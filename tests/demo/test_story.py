@@ -103,4 +103,4 @@ def test_shipments_and_invoices_follow_their_orders_on_any_build_day() -> None:
 def test_prices_have_the_two_places_that_the_crm_keeps(story: dict[str, Any]) -> None:
     for quote in story["quotes"]:
         for line in quote["lines"]:
-            assert -Decimal(line["price"]).as_tuple().exponent <= 2  # type: ignore[operator]
+            assert -Decimal(line["price"]).as_tuple().exponent <= 2

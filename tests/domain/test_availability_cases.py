@@ -106,7 +106,7 @@ def test_case_9_a_box_of_four_sold_as_a_box_takes_four() -> None:
 )
 def test_overdue_receipts_by_policy(rule: str, today: int, tomorrow: int, untrusted: int) -> None:
     late = stock(10, event(day(-1), 20, "PO-1"), event(None, 30, "PO-2"))
-    projection = seen(late, AvailabilityPolicy(overdue_supply=rule))  # type: ignore[arg-type]
+    projection = seen(late, AvailabilityPolicy(overdue_supply=rule))
     assert projection.available_to_promise(TODAY) == today
     assert projection.available_to_promise(day(1)) == tomorrow
     assert len(projection.untrusted) == untrusted

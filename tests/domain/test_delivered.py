@@ -24,7 +24,7 @@ def stock(on_hand: int, *receipts: tuple[date, int]) -> tuple[Need, ...]:
     return (Need("A", D(1), project(situation, TUESDAY)),)
 
 
-def asked(needs: tuple[Need, ...], quantity: int, on: date, timing: Timing):  # type: ignore[no-untyped-def]
+def asked(needs: tuple[Need, ...], quantity: int, on: date, timing: Timing):
     return delivered(answer(needs, D(quantity), timing.ready_by(on) or timing.today), on, timing)
 
 

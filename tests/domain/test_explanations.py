@@ -180,7 +180,7 @@ def test_safety_stock_is_released_to_firm_orders_only() -> None:
 
 @pytest.mark.parametrize(("rule", "when"), [("trust", TODAY), ("next_working_day", day(1))])
 def test_a_receipt_that_is_late_for_too_long_is_believed_no_more(rule: str, when: object) -> None:
-    policy = AvailabilityPolicy(overdue_supply=rule, overdue_limit_days=7)  # type: ignore[arg-type]
+    policy = AvailabilityPolicy(overdue_supply=rule, overdue_limit_days=7)
     projection = seen(stock(0, event(day(-7), 5, "PO-1"), event(day(-8), 9), event(None, 9)), policy)
     assert (projection.earliest_date(D(5)), projection.earliest_date(D(6))) == (when, None)
     assert len(projection.untrusted) == 2

@@ -30,7 +30,7 @@ LIVE = timedelta(0)
     ],
 )
 def test_the_table(kind: DataKind, leader: str, maximum_age: timedelta, may_be_stale: bool) -> None:
-    assert FRESHNESS[kind] == Rule(leader, maximum_age, may_be_stale)  # type: ignore[arg-type]
+    assert FRESHNESS[kind] == Rule(leader, maximum_age, may_be_stale)
 
 
 def test_every_kind_has_a_row() -> None:

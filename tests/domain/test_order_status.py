@@ -37,7 +37,7 @@ def line(
 def order(*lines: SalesOrderLine, **given: object) -> SalesOrder:
     money = Money(D(0), "EUR")
     made = SalesOrder("7", "SO-7", "confirmed", "c1", "Van Dijk", "EUR", money, money, money, lines=lines)
-    return replace(made, **given)  # type: ignore[arg-type]
+    return replace(made, **given)
 
 
 def draft(*lines: tuple[str, str, str, UnitOfMeasure]) -> SalesOrderDraft:

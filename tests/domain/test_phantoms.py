@@ -24,7 +24,7 @@ def situation(*events: StockEvent, on_hand: int = 10) -> StockSituation:
 
 def demand(state: DocumentState, quantity: int = -3, **changes: object) -> StockEvent:
     event = StockEvent(SOON, Decimal(quantity), "sales_order", "SO-1", "Alpha", document_state=state)
-    return replace(event, **changes)  # type: ignore[arg-type]
+    return replace(event, **changes)
 
 
 def receipt(on: date | None, state: DocumentState = "open") -> StockEvent:
@@ -49,7 +49,7 @@ def test_what_an_ended_order_still_takes(state: DocumentState, kind: str) -> Non
         "SO-1",
         "Alpha",
         SOON,
-        reserved=True,  # type: ignore[arg-type]
+        reserved=True,
     )
 
 
@@ -131,7 +131,7 @@ def test_each_line_is_held_against_its_own_open_quantity() -> None:
     ],
 )
 def test_a_late_receipt_says_by_which_way_it_was_to_come(kind: str, told: str) -> None:
-    event = replace(receipt(LATE), kind=kind)  # type: ignore[arg-type]
+    event = replace(receipt(LATE), kind=kind)
     (problem,) = find_problems([situation(event)], TODAY)
     assert (problem.kind, problem.receipt) == ("receipt_overdue", told)
     (issue,) = find_problems([situation(demand("closed"))], TODAY)

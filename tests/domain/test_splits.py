@@ -75,7 +75,7 @@ def test_an_answer_keeps_the_rules_and_says_what_is_possible() -> None:
 @pytest.mark.parametrize("wrong", [{"minimum_shipment": D(-1)}, {"maximum_shipments": 0}])
 def test_rules_that_no_shipment_keeps_are_refused(wrong: dict[str, Decimal | int]) -> None:
     with pytest.raises(ValueError, match="shipment"):
-        SplitRules(**wrong)  # type: ignore[arg-type]
+        SplitRules(**wrong)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ units = st.builds(
 @pytest.mark.parametrize("bad", [0.1, 1.0, float("nan"), True, False])
 def test_a_float_or_a_truth_value_is_no_number(bad: float) -> None:
     with pytest.raises(TypeError, match="no exact number"):
-        decimal(bad)  # type: ignore[arg-type]
+        decimal(bad)
 
 
 @pytest.mark.parametrize("bad", ["", "abc", "1,5", "NaN", "sNaN", "Infinity", "-inf"])
@@ -57,23 +57,23 @@ def test_text_that_is_no_finite_number_is_refused(bad: str) -> None:
 
 def test_a_float_is_refused_by_every_value() -> None:
     for make in (
-        lambda: Money(1.5, "EUR"),  # type: ignore[arg-type]
-        lambda: Money(D(1), "EUR") * 1.5,  # type: ignore[operator]
-        lambda: Quantity(1.5, PIECE),  # type: ignore[arg-type]
-        lambda: TaxRate(0.21),  # type: ignore[arg-type]
-        lambda: UnitOfMeasure("x", "X", "unit", factor=0.5),  # type: ignore[arg-type]
-        lambda: UnitOfMeasure("x", "X", "unit", rounding=0.5),  # type: ignore[arg-type]
+        lambda: Money(1.5, "EUR"),
+        lambda: Money(D(1), "EUR") * 1.5,
+        lambda: Quantity(1.5, PIECE),
+        lambda: TaxRate(0.21),
+        lambda: UnitOfMeasure("x", "X", "unit", factor=0.5),
+        lambda: UnitOfMeasure("x", "X", "unit", rounding=0.5),
     ):
         with pytest.raises(TypeError):
             make()
 
 
 def test_text_and_whole_numbers_become_decimals_in_every_value() -> None:
-    unit = UnitOfMeasure("x", "X", "unit", factor="12", rounding="0.5")  # type: ignore[arg-type]
+    unit = UnitOfMeasure("x", "X", "unit", factor="12", rounding="0.5")
     found = (
-        Money("1.50", "EUR").amount,  # type: ignore[arg-type]
-        Quantity(3, unit).value,  # type: ignore[arg-type]
-        TaxRate("0.21").fraction,  # type: ignore[arg-type]
+        Money("1.50", "EUR").amount,
+        Quantity(3, unit).value,
+        TaxRate("0.21").fraction,
         unit.factor,
         unit.rounding,
     )

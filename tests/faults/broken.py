@@ -40,7 +40,7 @@ def retries_a_create() -> Iterator[None]:
     real = Run.drive
 
     async def drive(self: Run) -> Any:
-        self.workspace = replace(self.workspace, erp=_CreatesAgain(self.workspace.erp))  # type: ignore[arg-type]
+        self.workspace = replace(self.workspace, erp=_CreatesAgain(self.workspace.erp))
         return await real(self)
 
     with patch.object(Run, "drive", drive):

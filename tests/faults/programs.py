@@ -187,7 +187,7 @@ class Program:
             store=self.store,
             user=f"rep at {self.machine}",
             writer=self.machine,
-            policies=Policies(writers=writers),  # type: ignore[arg-type]
+            policies=Policies(writers=writers),
             clock=self.clock,
         )
 

@@ -121,8 +121,8 @@ class RealWorld(PracticeWorld):
     async def aclose(self) -> None:
         """Ends every session: Tryton looks through all that a user has."""
         for program in self.left_behind:
-            await program.workspace.crm._inner.aclose()  # type: ignore[attr-defined]
-            await program.workspace.erp._inner.aclose()  # type: ignore[attr-defined]
+            await program.workspace.crm._inner.aclose()
+            await program.workspace.erp._inner.aclose()
         for proxy in self.proxies.values():
             for session in proxy.sessions:
                 await proxy.end_session(session, database=self.real.demo.database)

@@ -139,7 +139,7 @@ async def test_an_interrupted_part_of_lines_that_are_gone_does_not_become_the_wh
 async def test_a_refusal_does_not_stand_while_an_earlier_create_may_arrive(make: Make) -> None:
     world = make("together")
     world.inject("late_commit", "first", 0)
-    world.commit_later = lambda work: world._late.append(_late(world, work))  # type: ignore[method-assign]
+    world.commit_later = lambda work: world._late.append(_late(world, work))
     assert (await converted(world, "first")).status == "unknown"
     world.inject("create_refused", "first", 0)
     assert (await converted(world, "first")).status == "unknown"
@@ -155,14 +155,14 @@ def _late(world: PracticeWorld, work: object) -> object:
 
     from tests.faults.practice_world import _Late
 
-    return _Late(world.time() + timedelta(seconds=600), work)  # type: ignore[arg-type]
+    return _Late(world.time() + timedelta(seconds=600), work)
 
 
 async def test_an_order_that_arrives_after_its_refusal_does_not_stay(make: Make) -> None:
     """A clock that ran ahead said that the server had given up."""
     world = make("together")
     world.inject("late_commit", "first", 0)
-    world.commit_later = lambda work: world._late.append(_late(world, work))  # type: ignore[method-assign]
+    world.commit_later = lambda work: world._late.append(_late(world, work))
     await converted(world, "first")
     world.inject("clock_forward", "first", 0)
     world.inject("create_refused", "first", 0)
@@ -250,7 +250,7 @@ async def test_a_claim_that_came_too_late_looks_again(make: Make, monkeypatch: p
     real, refusals = records.claim, [None]
 
     def claim(*arguments: object) -> object:
-        return refusals.pop() if refusals else real(*arguments)  # type: ignore[arg-type]
+        return refusals.pop() if refusals else real(*arguments)
 
     monkeypatch.setattr(records, "claim", claim)
     assert (await converted(world, "first")).status == "converted" and refusals == []
@@ -268,7 +268,7 @@ async def test_who_was_overtaken_does_not_owe_what_the_other_paid(make: Make) ->
 async def test_an_order_that_arrives_after_the_quote_was_revised_and_ordered_is_cancelled(make: Make) -> None:
     """The one that read the quote before it was revised has another key than the other."""
     world = make("apart")
-    world.commit_later = lambda work: world._late.append(_late(world, work))  # type: ignore[method-assign]
+    world.commit_later = lambda work: world._late.append(_late(world, work))
     world.inject("late_commit", "second", 0)
     assert (await converted(world, "second")).status == "unknown"
     world.person_acts("quote_revised")

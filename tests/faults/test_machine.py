@@ -60,7 +60,7 @@ class TwoReps(RuleBasedStateMachine):
         return self.loop.run_until_complete(work)
 
     def _let(self, machine: str, work: Coroutine[Any, Any, object]) -> None:
-        self.at_work[machine] = self.loop.create_task(work)  # type: ignore[arg-type]
+        self.at_work[machine] = self.loop.create_task(work)
         self._wait(breathe())
 
     def _busy(self, machine: str) -> bool:

@@ -158,14 +158,14 @@ def test_parts_at_once_never_take_more_than_was_quoted(
             quoted: Counter[str] = Counter()
             found = await programs[0].crm.quote(quote)
             for line in found.lines:
-                quoted[line.sku] += line.quantity  # type: ignore[assignment]
+                quoted[line.sku] += line.quantity
             for wanted in ROUNDS:
                 parts = [{n: Decimal(q) for n, q in one.items() if n <= len(found.lines)} for one in wanted]
                 tries = (take(p, quote, part) for p, part in zip(programs, parts, strict=True) if part)
                 await asyncio.gather(*tries)
             for program in programs:
                 await settle_unfinished(program)
-            return dict(quoted)  # type: ignore[arg-type]
+            return dict(quoted)
         finally:
             for program in programs:
                 await program.aclose()
@@ -179,7 +179,7 @@ def test_parts_at_once_never_take_more_than_was_quoted(
     )
     total: Counter[str] = Counter()
     for row in rows:
-        total[row["code"]] += Decimal(str(row["quantity"]))  # type: ignore[assignment]
+        total[row["code"]] += Decimal(str(row["quantity"]))
     assert total and {code: q for code, q in total.items() if q > quoted[code]} == {}
 
 

@@ -59,7 +59,7 @@ async def test_the_note_is_in_the_profiles_language(build: Build, company: Pract
 
 async def test_the_note_costs_one_request(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
-    gate = workspace.crm.gate  # type: ignore[attr-defined]
+    gate = workspace.crm.gate
     monkeypatch.setattr(after_conversion, "reached", lambda _: calls.append(gate.calls))
     await convert_quote(workspace, "Q-0001")
     assert calls == [gate.calls - 1, gate.calls]

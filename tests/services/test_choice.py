@@ -84,7 +84,7 @@ async def test_the_erps_price_needs_a_reason_and_the_audit_log_has_both(workspac
     (line,) = (await order_of(workspace, result.order_id)).lines
     assert (line.unit_price, line.net_amount) == (D("3.30"), D("1320.00"))
     written = await audited(workspace, "convert")
-    figures = written["figures"]["price_taken:GK-12"]  # type: ignore[index]
+    figures = written["figures"]["price_taken:GK-12"]
     assert (figures["quote_price"], figures["erp_price"]) == ("3.2 EUR", "3.3 EUR")
     assert written["reasons"] == PRICE
     assert written["choice"] == {"erp_prices": "1", "ship_complete": "available"}
@@ -120,7 +120,7 @@ async def test_an_interrupted_conversion_is_repeated_as_it_was_chosen(
     async def away(draft: object) -> None:
         raise SystemUnreachable("not_reachable", system="erp")
 
-    workspace.erp.create_sales_order = away  # type: ignore[method-assign,assignment]
+    workspace.erp.create_sales_order = away
     kept_back = await convert_quote(workspace, "Q-0009", choice, PRICE)
     assert kept_back.status == "refused"
     (entry,) = await workspace.store.run(journal.unfinished)
@@ -154,20 +154,20 @@ async def test_a_figure_that_the_erp_made_otherwise_cancels_the_draft_and_is_nam
     """The ERP keeps another tax than the pre-flight read: as many taxes, another rate."""
     send = workspace.erp.create_sales_order
 
-    taxes = workspace.erp.company.state.taxes.values()  # type: ignore[attr-defined]
+    taxes = workspace.erp.company.state.taxes.values()
     reduced = next(tax.id for tax in taxes if tax.fraction == D("0.09"))
 
-    async def reduced_tax(draft):  # type: ignore[no-untyped-def]
+    async def reduced_tax(draft):
         return await send(replace(draft, lines=tuple(replace(li, tax_ids=(reduced,)) for li in draft.lines)))
 
-    workspace.erp.create_sales_order = reduced_tax  # type: ignore[method-assign]
+    workspace.erp.create_sales_order = reduced_tax
     result = await convert_quote(workspace, "Q-0001")
     assert result.status == "refused"
     failed = next(step for step in result.steps if step.step == "verify")
     assert failed.detail.startswith("content_differs: line 1: tax 9 % instead of 21 %; ")
     assert "tax 155.07 instead of 361.83" in failed.detail
     assert "total 1878.07 instead of 2084.83" in failed.detail
-    orders = workspace.erp.company.state.orders.values()  # type: ignore[attr-defined]
+    orders = workspace.erp.company.state.orders.values()
     mine = [order for order in orders if "Q-0001" in order.external_reference]
     assert [order.state for order in mine] == ["cancelled"]
 
@@ -189,14 +189,14 @@ async def test_what_the_erp_asks_before_it_confirms_needs_a_reason(
     party = company.state.parties["party-10001"]
     limit, confirm = party.credit_limit, workspace.erp.confirm_sales_order
 
-    async def with_less_credit(order_id: str, *, accepted_warnings=()):  # type: ignore[no-untyped-def]
+    async def with_less_credit(order_id: str, *, accepted_warnings=()):
         party.credit_limit = D(1)
         try:
             return await confirm(order_id, accepted_warnings=accepted_warnings)
         finally:
             party.credit_limit = limit
 
-    workspace.erp.confirm_sales_order = with_less_credit  # type: ignore[method-assign]
+    workspace.erp.confirm_sales_order = with_less_credit
     refused = await convert_quote(workspace, "Q-0001")
     assert refused.status == "refused"
     (asks,) = [check for check in refused.checks if check.result != "pass"]

@@ -29,7 +29,7 @@ class PowerCut(BaseException):
 
 def claiming(build: Build, computer: str = "first") -> Workspace:
     workspace = build(computer)
-    erp = PracticeErp(workspace.erp.company, arbiter="erp_claim")  # type: ignore[attr-defined]
+    erp = PracticeErp(workspace.erp.company, arbiter="erp_claim")
     return replace(workspace, erp=erp)
 
 
@@ -101,7 +101,7 @@ async def test_a_crash_between_claim_and_create_is_settled_from_the_journal(
     real = conversion_claims.hold
 
     async def claimed_then_cut(*given: object) -> None:
-        await real(*given)  # type: ignore[arg-type]
+        await real(*given)
         raise PowerCut
 
     monkeypatch.setattr(conversion_claims, "hold", claimed_then_cut)

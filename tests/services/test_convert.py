@@ -61,7 +61,7 @@ async def test_a_second_time_says_already_converted(workspace: Workspace) -> Non
     assert len(await orders_of(workspace)) == 1
 
 
-async def test_another_computer_sees_that_it_was_converted(build, workspace: Workspace) -> None:  # type: ignore[no-untyped-def]
+async def test_another_computer_sees_that_it_was_converted(build, workspace: Workspace) -> None:
     first = await convert_quote(workspace, "Q-0001")
     second = await convert_quote(build("second"), "Q-0001")
     assert (second.status, second.order_number) == ("already_converted", first.order_number)
@@ -173,7 +173,7 @@ async def test_a_power_cut_at_any_point_and_a_new_start_give_one_order(
     build,
     workspace: Workspace,
     monkeypatch: pytest.MonkeyPatch,
-    point: str,  # type: ignore[no-untyped-def]
+    point: str,
 ) -> None:
     fired = []
 
@@ -197,7 +197,7 @@ async def test_a_power_cut_at_any_point_and_a_new_start_give_one_order(
     assert (await restarted.crm.quote("Q-0001")).sales_order_numbers == (result.order_number,)
 
 
-async def test_two_computers_at_once_make_one_order(build, company: PracticeCompany) -> None:  # type: ignore[no-untyped-def]
+async def test_two_computers_at_once_make_one_order(build, company: PracticeCompany) -> None:
     company.latency = 0.01
     machines = [build(f"computer-{number}") for number in range(4)]
     results = await asyncio.gather(*(convert_quote(machine, "Q-0001") for machine in machines))
@@ -209,7 +209,7 @@ async def test_two_computers_at_once_make_one_order(build, company: PracticeComp
     )
 
 
-async def test_two_windows_of_one_computer_make_one_order(build, company: PracticeCompany) -> None:  # type: ignore[no-untyped-def]
+async def test_two_windows_of_one_computer_make_one_order(build, company: PracticeCompany) -> None:
     company.latency = 0.01
     windows = [build("shared"), build("shared")]
     await asyncio.gather(*(convert_quote(window, "Q-0001") for window in windows))
@@ -240,7 +240,7 @@ async def test_a_draft_with_other_content_is_cancelled_and_said(
 ) -> None:
     real = type(workspace.erp).create_sales_order
 
-    async def wrong(self, draft):  # type: ignore[no-untyped-def]
+    async def wrong(self, draft):
         from dataclasses import replace
 
         cheaper = replace(draft.lines[0], unit_price=draft.lines[0].unit_price - 1)
@@ -301,7 +301,7 @@ async def test_a_run_never_sends_a_create_that_was_not_written_down(
     await convert_quote(workspace, "Q-0001")
     entry = (await workspace.store.run(journal.unfinished))[0]
 
-    async def never(_):  # type: ignore[no-untyped-def]
+    async def never(_):
         raise AssertionError("nothing is prepared again while the order is there")
 
     run = Run(workspace, entry, never)

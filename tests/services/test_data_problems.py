@@ -57,7 +57,7 @@ async def test_a_reservation_of_an_order_that_has_ended(
 ) -> None:
     order = company.order_called(company.main_company, "SO-2207")
     assert order is not None
-    order.state = state  # type: ignore[assignment]
+    order.state = state
     assert await found(workspace) == {*STORY, (kind, "SO-2207", "HV-200")}
     (one,) = [one for one in await data_problems(workspace) if one.problem.document == "SO-2207"]
     assert (one.problem.quantity, one.problem.reserved, one.counted) == (180, True, True)
@@ -96,7 +96,7 @@ async def test_who_is_asked_for_a_late_receipt_that_no_supplier_sends(
     workspace: Workspace, company: PracticeCompany, kind: str
 ) -> None:
     late = a_move(company, "CP-200", 5, "T-17")
-    late.kind, late.on = kind, TODAY - timedelta(days=2)  # type: ignore[assignment]
+    late.kind, late.on = kind, TODAY - timedelta(days=2)
     (one,) = await data_problems(workspace, ["CP-200"])
     assert (one.code, one.params["receipt"]) == ("data_receipt_overdue", kind)
     assert "Purchasing" not in inbox_words("conflict", one.code, one.params, "en", TODAY).whole
@@ -156,6 +156,6 @@ async def test_looking_at_some_items_closes_nothing_of_others(workspace: Workspa
 
 async def test_all_items_are_looked_at_in_three_reads(workspace: Workspace) -> None:
     await workspace.today()
-    before = workspace.erp.gate.calls  # type: ignore[attr-defined]
+    before = workspace.erp.gate.calls
     await data_problems(workspace)
-    assert workspace.erp.gate.calls - before == 3, "products, warehouses, stock"  # type: ignore[attr-defined]
+    assert workspace.erp.gate.calls - before == 3, "products, warehouses, stock"

@@ -58,7 +58,7 @@ async def test_what_does_not_exist_is_never_linked(
     assert await audited(workspace) == []
 
 
-async def test_what_cannot_be_seen_is_not_linked(workspace: Workspace, company) -> None:  # type: ignore[no-untyped-def]
+async def test_what_cannot_be_seen_is_not_linked(workspace: Workspace, company) -> None:
     account, number = await unlinked(workspace)
     company.switches.turn_on("erp_down")
     with pytest.raises(SystemUnreachable):

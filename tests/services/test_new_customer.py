@@ -153,7 +153,7 @@ async def test_a_process_that_ends_while_it_is_sent_is_an_unknown_outcome(
         sent.set()
         await asyncio.Event().wait()
 
-    allowed.erp.create_customer = never_answers  # type: ignore[method-assign,assignment]
+    allowed.erp.create_customer = never_answers
     call = asyncio.ensure_future(created(allowed, seen))
     await sent.wait()
     call.cancel()
@@ -161,7 +161,7 @@ async def test_a_process_that_ends_while_it_is_sent_is_an_unknown_outcome(
     again = await created(other, seen)
     assert isinstance(again, LookAgain) and again.proposal.attempted_at is not None
     assert parties(company, seen.account.name) == []
-    for task in asyncio.all_tasks() - {asyncio.current_task()}:  # type: ignore[arg-type]
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
         if "_create" in repr(task.get_coro()):
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
@@ -188,11 +188,11 @@ async def test_a_definite_no_leaves_nothing_open(
     seen = await proposed(allowed)
     send = allowed.erp.create_customer
 
-    async def only_then(new: NewCustomer):  # type: ignore[no-untyped-def]
+    async def only_then(new: NewCustomer):
         company.switches.turn_on(outage)
         return await send(new)
 
-    allowed.erp.create_customer = only_then  # type: ignore[method-assign]
+    allowed.erp.create_customer = only_then
     with pytest.raises(fault):
         await created(allowed, seen)
     company.switches.turn_off()

@@ -77,10 +77,10 @@ async def test_what_is_unchanged_sends_nothing_and_is_one_request(
 ) -> None:
     await ordered(workspace, company)
     await watch_orders(workspace)
-    crm, erp = workspace.crm.gate.calls, workspace.erp.gate.calls  # type: ignore[attr-defined]
+    crm, erp = workspace.crm.gate.calls, workspace.erp.gate.calls
     news = await watch_orders(workspace)
     assert (news.read, news.told, news.owed, news.changed) == (1, (), (), ())
-    assert (workspace.crm.gate.calls, workspace.erp.gate.calls) == (crm, erp + 1)  # type: ignore[attr-defined]
+    assert (workspace.crm.gate.calls, workspace.erp.gate.calls) == (crm, erp + 1)
 
 
 async def test_a_status_that_the_crm_does_not_take_is_owed_shown_and_paid(

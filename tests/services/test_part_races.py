@@ -31,7 +31,7 @@ def jittery(workspace: Workspace, dice: random.Random) -> Workspace:
         for _ in range(dice.randrange(4)):
             await asyncio.sleep(0)
 
-    workspace.erp.gate._wait = workspace.crm.gate._wait = wait  # type: ignore[attr-defined]
+    workspace.erp.gate._wait = workspace.crm.gate._wait = wait
     return workspace
 
 
@@ -58,7 +58,7 @@ def ordered(company: PracticeCompany) -> Counter[str]:
     total: Counter[str] = Counter()
     for order in living(company):
         for line in order.lines:
-            total[company.state.items[line.product_id].product.code] += line.quantity  # type: ignore[assignment]
+            total[company.state.items[line.product_id].product.code] += line.quantity
     return total
 
 

@@ -93,13 +93,13 @@ async def test_an_unknown_quote_is_not_found(workspace: Workspace) -> None:
 @pytest.mark.parametrize("system", ["erp_down", "crm_down"])
 async def test_without_live_figures_there_is_no_pre_flight(
     workspace: Workspace, company, system: str
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     company.switches.turn_on(system)
     with pytest.raises(SystemUnreachable):
         await check_quote(workspace, "Q-0001")
 
 
-async def test_a_price_within_the_tolerance_is_equal(build) -> None:  # type: ignore[no-untyped-def]
+async def test_a_price_within_the_tolerance_is_equal(build) -> None:
     from app.domain.policies import Policies
 
     tolerant = build(policies=replace(Policies(), price_tolerance=Decimal("0.10")))

@@ -25,7 +25,7 @@ from app.wording.inbox import inbox_words
 from tests.services.conftest import TODAY, Build, Clock
 
 
-async def given(workspace: Workspace, item: str = "HV-200", quantity: int = 200, note: str = ""):  # type: ignore[no-untyped-def]
+async def given(workspace: Workspace, item: str = "HV-200", quantity: int = 200, note: str = ""):
     request = DeliveryRequest(item, Decimal(quantity))
     answer = (await check_delivery(workspace, [request])).lines[0].answer
     assert answer is not None

@@ -161,7 +161,7 @@ async def test_a_program_that_is_overtaken_in_the_middle_sends_nothing_more(
 
     async def create(erp: PracticeErp, draft: object) -> object:
         sent.append(erp)
-        return await created(erp, draft)  # type: ignore[arg-type]
+        return await created(erp, draft)
 
     async def find(erp: PracticeErp, reference: str) -> object:
         found = await real(erp, reference)
@@ -216,7 +216,7 @@ async def test_reading_goes_on_and_converting_waits(rep: Rep) -> None:
         with pytest.raises(TeamStoreUnreachable):
             await refused
     assert await orders(ada) == []
-    ada.store.address = was  # type: ignore[attr-defined]
+    ada.store.address = was
     assert (await convert_quote(ada, "Q-0001")).status == "converted"
 
 
@@ -246,7 +246,7 @@ async def test_links_are_then_those_that_were_last_known_with_their_age(rep: Rep
     lose(eve)
     with pytest.raises(TeamStoreUnreachable):
         await linked_numbers(eve, account)
-    ada.store.address = was  # type: ignore[attr-defined]
+    ada.store.address = was
     again = await find_customers(ada, account.name)
     assert (again.faults, again.links.read_at) == ((), None)
 
@@ -268,7 +268,7 @@ async def test_a_lost_system_is_no_fault_of_the_inbox_that_is_away(rep: Rep) -> 
     was = lose(ada)
     assert await report_fault(ada, SystemUnreachable("no_answer", system="crm")) is None
     await report_recovery(ada, "crm")
-    ada.store.address = was  # type: ignore[attr-defined]
+    ada.store.address = was
     assert await report_fault(ada, SystemUnreachable("no_answer", system="crm")) is not None
     await report_recovery(ada, "crm")
     assert await list_inbox(ada) == []
@@ -294,7 +294,7 @@ async def test_a_store_lost_after_the_create_was_sent_leaves_one_order_and_it_is
     created, places = PracticeErp.create_sales_order, []
 
     async def create(erp: PracticeErp, draft: object) -> object:
-        order = await created(erp, draft)  # type: ignore[arg-type]
+        order = await created(erp, draft)
         if not places:
             places.append(lose(ada))
         return order
@@ -302,7 +302,7 @@ async def test_a_store_lost_after_the_create_was_sent_leaves_one_order_and_it_is
     monkeypatch.setattr(PracticeErp, "create_sales_order", create)
     with pytest.raises(TeamStoreUnreachable):
         await convert_quote(ada, "Q-0001")
-    ada.store.address = places[0]  # type: ignore[attr-defined]
+    ada.store.address = places[0]
     clock.at += timedelta(minutes=10)
     (settled,) = await settle_unfinished(ada)
     assert settled.status in ("converted", "already_converted")

@@ -272,7 +272,7 @@ async def test_a_full_disk_is_a_storage_fault_and_leaves_nothing_half_written(pa
     await store.aclose()
 
 
-def _write_until_full(path: str, answers: multiprocessing.Queue) -> None:  # type: ignore[type-arg]
+def _write_until_full(path: str, answers: multiprocessing.Queue) -> None:
     """In a process whose files may not grow: what the operating system does on a full disk."""
     import resource
     import signal
@@ -331,10 +331,10 @@ def test_a_lock_at_the_opening_is_waited_for_and_nothing_else(
     assert len(seen) == tries
 
 
-def _open_at_once(path: str, start: multiprocessing.Barrier, answers: multiprocessing.Queue) -> None:  # type: ignore[type-arg,valid-type]
+def _open_at_once(path: str, start: multiprocessing.Barrier, answers: multiprocessing.Queue) -> None:
     told = []
     for number in range(NEW_FILES):
-        start.wait(60)  # type: ignore[attr-defined]
+        start.wait(60)
         try:
             connection = opened(Path(f"{path}-{number}"))
             put(connection, str(threading.get_native_id()))

@@ -32,7 +32,7 @@ WAYS: dict[State, tuple[State, ...]] = {
 
 
 def claimed(connection: AnyConnection, **changes: object) -> Entry:
-    found = journal.claim(connection, wanted(**changes))  # type: ignore[arg-type]
+    found = journal.claim(connection, wanted(**changes))
     assert found is not None
     return found
 

@@ -73,7 +73,7 @@ def test_a_list_that_breaks_off_leaves_the_old_one(connection: SqliteConnection)
         raise OSError("the line is cut")
 
     with pytest.raises(OSError, match="cut"):
-        search_index.replace_all(connection, "customer", "2", broken())  # type: ignore[arg-type]
+        search_index.replace_all(connection, "customer", "2", broken())
     assert (found(connection, "alpha"), found(connection, "beta")) == ({"Alpha"}, set())
 
 

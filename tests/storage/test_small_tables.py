@@ -47,7 +47,7 @@ def test_a_timestamp_comes_back_and_sorts_as_the_times_do() -> None:
     ],
 )
 def test_a_promise_comes_back_exactly(connection: AnyConnection, changes: dict[str, object]) -> None:
-    promise = replace(PROMISE, **changes)  # type: ignore[arg-type]
+    promise = replace(PROMISE, **changes)
     promises.save(connection, promise)
     (found,) = promises.listed(connection)
     assert found == promise
@@ -109,7 +109,7 @@ def test_only_a_living_promise_is_withdrawn(
 
 def test_the_database_forbids_a_state_that_does_not_exist(connection: AnyConnection) -> None:
     with pytest.raises(ConstraintBroken, match="CHECK"):
-        promises.save(connection, replace(PROMISE, state="lost"))  # type: ignore[arg-type]
+        promises.save(connection, replace(PROMISE, state="lost"))
     assert promises.listed(connection) == []
 
 

@@ -27,7 +27,7 @@ def test_what_is_shown_is_in_the_file(
     run: Callable[[Callable[[], Awaitable[None]]], None], qtbot: object, tmp_path: Path
 ) -> None:
     shell = Shell({"customers": QWidget})
-    qtbot.addWidget(shell)  # type: ignore[attr-defined]
+    qtbot.addWidget(shell)
     path = tmp_path / "quotes.csv"
 
     async def body() -> None:
@@ -46,7 +46,7 @@ def test_what_is_shown_is_in_the_file(
 
 def test_it_asks_where_without_blocking(qtbot: object) -> None:
     shell = Shell({"customers": QWidget})
-    qtbot.addWidget(shell)  # type: ignore[attr-defined]
+    qtbot.addWidget(shell)
     dialog = ask_where(shell, DATA, date(2026, 11, 24))
     assert isinstance(dialog, QFileDialog) and dialog.selectedFiles()[0].endswith(
         "open-quotes-2026-11-24.xlsx"

@@ -76,7 +76,7 @@ def code_takers(*parts: str) -> dict[str, int]:
             elif isinstance(node, ast.ClassDef):
                 names = _taken_by_class(node)
             if "code" in names:
-                takers[node.name] = names.index("code")  # type: ignore[attr-defined]
+                takers[node.name] = names.index("code")
     return takers
 
 

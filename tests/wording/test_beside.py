@@ -60,7 +60,7 @@ def test_which_times_counted_and_who_said_so(language: str, sentence: str) -> No
 
 
 def _profile(**known: object) -> DeliveryTerms:
-    return combine(KnownTerms(), KnownTerms(**known))  # type: ignore[arg-type]  # by field name
+    return combine(KnownTerms(), KnownTerms(**known))  # by field name
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def _content() -> list[Check]:
 
 
 def _quoted(line: Line, **changes: object) -> Line:
-    return replace(line, quoted=replace(line.quoted, **changes))  # type: ignore[arg-type]
+    return replace(line, quoted=replace(line.quoted, **changes))
 
 
 def _taxes_and_totals() -> list[Check]:

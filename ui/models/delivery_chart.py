@@ -16,7 +16,7 @@ from app.wording import formats
 from app.wording.beside import own_figure_mark
 from ui.i18n import tr
 from ui.models.delivery import Way, is_own, offer
-from ui.widgets.chart_data import Ask, StockEvent, StockPicture, StockStep
+from ui.widgets.chart_data import Ask, EventKind, StockEvent, StockPicture, StockStep
 from ui.widgets.chart_data import ErpFigure as Mark
 
 _LEAST_DAYS, _MOST_DAYS = 14, 120
@@ -138,8 +138,8 @@ def _events(projection: Projection, answer: Answer, end: date, language: str) ->
         text = tr("{document} brings {n}", document=document, n=amount)
         if event.quantity < 0:
             text = tr("{document} takes {n}", document=document, n=amount)
-        kind = "limiting" if limiting else "receipt" if event.quantity > 0 else "demand"
-        found.append(StockEvent(day, text, kind))  # type: ignore[arg-type]
+        kind: EventKind = "limiting" if limiting else "receipt" if event.quantity > 0 else "demand"
+        found.append(StockEvent(day, text, kind))
     # Where many move the stock, the limiting one and the nearest are what one looks for.
     found.sort(key=lambda event: event.kind != "limiting")
     return tuple(sorted(found[:_MOST_EVENTS], key=lambda event: event.day))

@@ -132,7 +132,7 @@ async def test_notes_that_the_crm_would_not_keep_are_not_sent() -> None:
     crm = server.connector()
     for on, text in (("quote", "text"), ("account", "  "), ("account", "x" * 10_001)):
         with pytest.raises(Rejected):
-            await crm.add_note(on, ACCOUNT, text)  # type: ignore[arg-type]
+            await crm.add_note(on, ACCOUNT, text)
     assert server.seen == []
 
 

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.real("tryton"), pytest.mark.xdist_group("tryton-stock-
 
 
 async def create(client: TrytonClient, model: str, values: dict[str, object]) -> int:
-    (number,) = await client.change(model, "create", [values])  # type: ignore[misc]
+    (number,) = await client.change(model, "create", [values])
     assert isinstance(number, int)
     return number
 

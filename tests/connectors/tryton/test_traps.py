@@ -232,7 +232,7 @@ async def test_17_a_transfer_passes_through_a_place_outside_any_warehouse(shop: 
         "planned_start_date": leaves,
         "moves": [["create", [move]]],
     }
-    (shipment,) = await shop.client.change("stock.shipment.internal", "create", [values])  # type: ignore[misc]
+    (shipment,) = await shop.client.change("stock.shipment.internal", "create", [values])
     try:
         await shop.client.change("stock.shipment.internal", "wait", [shipment])
         found = {item.warehouse_id: item for item in await shop.erp.stock([pump.id], [pur, til])}
@@ -273,7 +273,7 @@ async def test_bulk_prices_and_taxes_are_those_of_single_lines(
         for few, exact in ((1000, 3), (0, 1000), (0, 0)):
             monkeypatch.setattr(terms, "FEW_LINES", few)
             monkeypatch.setattr(prices, "EXACT_READS", exact)
-            answers.append((await shop.terms(number, wanted)).lines)  # type: ignore[arg-type]
+            answers.append((await shop.terms(number, wanted)).lines)
         assert answers[0] == answers[1] == answers[2]
         assert len({line.unit_price for line in answers[0]}) > 6
 
@@ -287,7 +287,7 @@ async def test_a_thousand_lines_take_few_reads(shop: Shop) -> None:
     customer = await shop.customer("10008")
     assert customer and len(wanted) == 1000
     before = shop.client.http.requests
-    lines = (await shop.terms("10008", wanted)).lines  # type: ignore[arg-type]
+    lines = (await shop.terms("10008", wanted)).lines
     assert len(lines) == 1000
     # The customer again, header, currency, rounding and units: 5; products 1, thresholds and factors 2;
     # prices one per unit, and two for the bands of CP-100, which alone has a threshold; taxes one per

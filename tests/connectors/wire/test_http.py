@@ -52,7 +52,7 @@ def client(handler: Handler, **options: object) -> HttpClient:
         system="erp",
         retries=QUICK,
         transport=httpx.MockTransport(handler),
-        **options,  # type: ignore[arg-type]
+        **options,
     )
 
 
@@ -274,7 +274,7 @@ async def test_a_vendor_and_a_call_lay_their_rows_over_the_table() -> None:
 
 async def test_the_systems_own_words_are_handed_on() -> None:
     handler, _ = answering(httpx.Response(400, json={"message": "No such unit."}))
-    http = client(handler, words=lambda value: str(value["message"]))  # type: ignore[index]
+    http = client(handler, words=lambda value: str(value["message"]))
     assert (await fault(http, "change")).params["text"] == "No such unit."
 
 

@@ -44,7 +44,7 @@ async def serving(talk: Talk, **options: object) -> AsyncIterator[tuple[HttpClie
     listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
     retries = RetryPolicy(attempts=3, deadline=5.0, first_wait=0.0)
-    http = HttpClient(f"http://127.0.0.1:{port}", system="erp", retries=retries, **options)  # type: ignore[arg-type]
+    http = HttpClient(f"http://127.0.0.1:{port}", system="erp", retries=retries, **options)
     try:
         yield http, server
     finally:

@@ -92,7 +92,7 @@ class Stage:
             page.activateWindow()
             self._pages.append(page)
             await asyncio.sleep(0.02)
-            return page  # type: ignore[no-any-return]
+            return page
 
         return self._run(body)
 

@@ -46,11 +46,11 @@ def window(stage: Stage) -> Shell:
     pages: dict[str, object] = {}
 
     def make(context: ScreenContext) -> Shell:
-        shell = Shell(pages_of(pages), search=lambda over: make_search(over, real))  # type: ignore[arg-type]
+        shell = Shell(pages_of(pages), search=lambda over: make_search(over, real))
         real = ScreenContext(
             stage.workspace, "en", shell.go, stage.said.append, stage.opened.append, context.today
         )
-        setup = Setup(_never, _never, lambda: None, lambda _name: None)  # type: ignore[arg-type]
+        setup = Setup(_never, _never, lambda: None, lambda _name: None)
         pages.update(page_factories(real, setup))
         return shell
 

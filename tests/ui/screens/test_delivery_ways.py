@@ -47,7 +47,7 @@ def choose(stage: Stage, page: DeliveryPage, kind: WayKind) -> None:
 
 
 def saved(stage: Stage) -> list[object]:
-    return stage.do(lambda: list_promises(stage.workspace))  # type: ignore[no-any-return]
+    return stage.do(lambda: list_promises(stage.workspace))
 
 
 # Which one, and what it says -------------------------------------------------

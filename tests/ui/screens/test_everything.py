@@ -19,7 +19,7 @@ def opened(stage: Stage) -> SearchOverlay:
     window = stage.show(lambda _context: QWidget())
     overlay = stage.do(lambda: search_overlay(window, stage.context))
     stage.quiet()
-    return overlay  # type: ignore[no-any-return]
+    return overlay
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ def test_an_empty_inbox_says_so(stage: Stage) -> None:
 
 
 def test_a_store_that_fails_is_an_error(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(*_):  # type: ignore[no-untyped-def]
+    async def broken(*_):
         raise StorageFault("database_unusable")
 
     monkeypatch.setattr(type(stage.workspace.store), "run", broken)

@@ -44,11 +44,11 @@ def test_j3_a_paid_invoice_is_found_by_its_number(stage: Stage, page: InvoicesPa
 
 
 def test_j3_an_open_one_says_how_much_and_how_late(stage: Stage, page: InvoicesPage) -> None:
-    calls = stage.workspace.erp.gate.calls  # type: ignore[attr-defined]
+    calls = stage.workspace.erp.gate.calls
     ask(stage, page, "inv-4001")
     stage.until(lambda: page.detail.item is not None and page.detail.item.number == "INV-4001")
     assert page.detail.answer.text() == "INV-4001 is 38 days late: €6,979.28 is open"
-    assert stage.workspace.erp.gate.calls == calls  # type: ignore[attr-defined]
+    assert stage.workspace.erp.gate.calls == calls
 
 
 def test_j3_a_part_paid_one_says_so(stage: Stage, page: InvoicesPage) -> None:

@@ -119,7 +119,7 @@ def test_a_missing_right_and_an_empty_list(stage: Stage, monkeypatch: pytest.Mon
     stage.until(lambda: shown.panel.state == "empty")
     assert "No open sales orders" in shown.panel.accessibleDescription()
 
-    async def refuse(self, *_, **__):  # type: ignore[no-untyped-def]
+    async def refuse(self, *_, **__):
         raise NoPermission("no_permission", system="erp", right="Sales / Read")
 
     monkeypatch.setattr(type(stage.workspace.erp), "sales_orders", refuse)

@@ -78,9 +78,9 @@ def test_panels_show_rows_of_both_systems(opened: Open) -> None:
 
 
 def test_at_most_ten_requests_for_the_whole_picture(stage: Stage, opened: Open) -> None:
-    before = stage.workspace.crm.gate.calls + stage.workspace.erp.gate.calls  # type: ignore[attr-defined]
+    before = stage.workspace.crm.gate.calls + stage.workspace.erp.gate.calls
     opened("account-hofstra")
-    after = stage.workspace.crm.gate.calls + stage.workspace.erp.gate.calls  # type: ignore[attr-defined]
+    after = stage.workspace.crm.gate.calls + stage.workspace.erp.gate.calls
     assert 0 < after - before <= 10
 
 

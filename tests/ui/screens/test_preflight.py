@@ -46,7 +46,7 @@ def test_j2_from_the_list_to_the_order_in_two_keystrokes(stage: Stage, page: Quo
     stage.do(page.focus_first)
     stage.press(Qt.Key.Key_Return)
     [(_, target)] = stage.went
-    view = opened(stage, page, target.quote_id)  # type: ignore[attr-defined]
+    view = opened(stage, page, target.quote_id)
     assert view.stage == "ready" and view.bar.create_order.isEnabled()
     stage.press(Qt.Key.Key_Return, CTRL)
     stage.until(lambda: view.stage == "done")
@@ -63,7 +63,7 @@ def test_j2_a_warning_wants_its_reason_where_it_stands(stage: Stage, page: Quote
     assert view.bar.create_order.accessibleDescription()
     stage.press(Qt.Key.Key_Return, CTRL)  # goes to what is missing, converts nothing
     assert orders_of(stage, "Q-0009") == []
-    stage.type(view.checks.views["prices_equal:GK-12"]._field, "agreed by phone")  # type: ignore[arg-type]
+    stage.type(view.checks.views["prices_equal:GK-12"]._field, "agreed by phone")
     assert view.stage == "ready"
     stage.press(Qt.Key.Key_Return, CTRL)
     stage.until(lambda: view.stage == "done")
@@ -82,7 +82,7 @@ def test_the_reason_that_is_missing_has_the_focus_when_the_checks_are_read(
     stage.do(lambda: (page.open_target(QuoteTarget("Q-0009")), page.focus_first()))
     view = page.preflight
     stage.until(lambda: view.stage == "reasons")
-    assert view.checks.views["prices_equal:GK-12"]._field.hasFocus()  # type: ignore[union-attr]
+    assert view.checks.views["prices_equal:GK-12"]._field.hasFocus()
 
 
 def test_what_differs_is_marked_on_both_sides_with_the_difference(stage: Stage, page: QuotesPage) -> None:
@@ -207,7 +207,7 @@ def test_a_quote_converted_before_shows_its_order(stage: Stage, page: QuotesPage
 
 def test_a_quote_that_another_program_converted_shows_its_order(stage: Stage, page: QuotesPage) -> None:
     view = opened(stage, page, "Q-0016")
-    assert view.stage == "already" and view.bar.standing.order_number == "SO-2207"  # type: ignore[union-attr]
+    assert view.stage == "already" and view.bar.standing.order_number == "SO-2207"
 
 
 def test_an_erp_that_says_no_is_quoted_and_the_rep_checks_again(stage: Stage, page: QuotesPage) -> None:
@@ -316,7 +316,7 @@ def test_a_customer_is_linked_where_the_block_stands(stage: Stage, page: QuotesP
 
 def test_typed_reasons_are_kept_while_one_looks_at_another_quote(stage: Stage, page: QuotesPage) -> None:
     view = opened(stage, page, "Q-0009")
-    stage.type(view.checks.views["prices_equal:GK-12"]._field, "agreed")  # type: ignore[arg-type]
+    stage.type(view.checks.views["prices_equal:GK-12"]._field, "agreed")
     opened(stage, page, "Q-0001")
     view = opened(stage, page, "Q-0009")
     assert view.checks.views["prices_equal:GK-12"].reason == "agreed" and view.stage == "ready"

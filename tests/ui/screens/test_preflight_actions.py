@@ -41,7 +41,7 @@ def convert(stage: Stage, view: PreflightView) -> None:
     stage.quiet()
 
 
-def made(stage: Stage, number: str):  # type: ignore[no-untyped-def]
+def made(stage: Stage, number: str):
     return stage.do(lambda: stage.workspace.erp.sales_order(number))
 
 
@@ -55,7 +55,7 @@ def test_the_erps_price_is_taken_with_a_reason_and_given_back(stage: Stage, page
     click(stage, view, "price_taken:GK-12/quote_price")
     assert "price_taken:GK-12" not in view.checks.views
     click(stage, view, "prices_equal:GK-12/erp_price")
-    stage.type(view.checks.views["price_taken:GK-12"]._field, "the new list")  # type: ignore[arg-type]
+    stage.type(view.checks.views["price_taken:GK-12"]._field, "the new list")
     assert view.stage == "ready"
     convert(stage, view)
     [line] = made(stage, orders_of(stage, "Q-0009")[0]).lines
@@ -79,7 +79,7 @@ def test_another_ship_to_is_chosen_by_keyboard(stage: Stage, page: QuotesPage) -
     assert made(stage, "SO-2216").delivery_address_id == "address-10001-1"
 
 
-def made_address(stage: Stage, address_id: str):  # type: ignore[no-untyped-def]
+def made_address(stage: Stage, address_id: str):
     addresses = stage.company.state.parties["party-10001"].addresses
     return next(address for address in addresses if address.id == address_id)
 
@@ -121,7 +121,7 @@ def test_what_is_there_is_converted_now_and_the_rest_is_the_next_part(stage: Sta
     view = opened(stage, page, "Q-0002")
     assert view.stage == "reasons"
     button = view.checks.action_buttons["availability:HV-200/take_part"]
-    asked = view._preflight.quote.lines[0].quantity  # type: ignore[union-attr]
+    asked = view._preflight.quote.lines[0].quantity
     assert button.text() == "Convert 80 now"
     click(stage, view, "availability:HV-200/take_part")
     assert words(view.lines.table, model.QUANTITY) == ["80"] and view.stage == "ready"
@@ -133,7 +133,7 @@ def test_what_is_there_is_converted_now_and_the_rest_is_the_next_part(stage: Sta
     read(stage, view)
     assert view.stage == "reasons"  # a pre-flight of its own, whose reasons nobody has given yet
     assert words(view.lines.table, model.QUANTITY) == [str(left)]
-    stage.type(view.checks.views["availability:HV-200"]._field, "agreed")  # type: ignore[arg-type]
+    stage.type(view.checks.views["availability:HV-200"]._field, "agreed")
     convert(stage, view)
     assert not view.bar.rest.isVisible()
     ordered = [made(stage, number).lines[0].quantity for number in orders_of(stage, "Q-0002")]
@@ -164,7 +164,7 @@ def test_an_account_is_created_after_the_candidates_were_seen(stage: Stage, page
     view = opened(stage, page, "Q-0006")
     assert view.checks.create_button is None
     click(stage, view, "customer_linked/create_account")
-    name = view._preflight.account.name  # type: ignore[union-attr]
+    name = view._preflight.account.name
     assert view.checks.create_button is not None
     assert view.checks.create_button.accessibleName() == f"Create {name} in the ERP"
     assert nameless(page) == []
@@ -180,12 +180,12 @@ def test_a_lost_answer_shows_who_is_there_and_waits(stage: Stage, page: QuotesPa
     view = opened(stage, page, "Q-0006")
     click(stage, view, "customer_linked/create_account")
     stage.company.switches.turn_on("customer_outcome_unknown_but_done", times=1)
-    stage.do(view.checks.create_button.click)  # type: ignore[union-attr]
-    name = view._preflight.account.name  # type: ignore[union-attr]
+    stage.do(view.checks.create_button.click)
+    name = view._preflight.account.name
     stage.quiet()
     [there] = [p.number for p in stage.company.state.parties.values() if p.name == name]
     assert there in view.checks.link_buttons  # the candidates anew, by themselves
-    stage.do(view.checks.create_button.click)  # type: ignore[union-attr]
+    stage.do(view.checks.create_button.click)
     stage.until(lambda: len(stage.said) == 2)
     stage.quiet()
     assert "may still appear" in stage.said[-1]
@@ -207,7 +207,7 @@ def test_a_missing_right_is_said_and_the_buttons_may_be_pressed_again(stage: Sta
     view = opened(stage, page, "Q-0006")
     click(stage, view, "customer_linked/create_account")
     stage.company.switches.turn_on("no_permission_new_customers")
-    stage.do(view.checks.create_button.click)  # type: ignore[union-attr]
+    stage.do(view.checks.create_button.click)
     stage.quiet()
     assert stage.said and view.checks.create_button is not None and view.checks.create_button.isEnabled()
 

@@ -101,7 +101,7 @@ def test_the_quotes_are_there_while_the_erp_is_not(stage: Stage) -> None:
 
 
 def test_a_missing_right_names_itself(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def refuse(self, **_):  # type: ignore[no-untyped-def]
+    async def refuse(self, **_):
         raise NoPermission("no_permission", system="crm", right="quotes")
 
     monkeypatch.setattr(type(stage.workspace.crm), "quotes", refuse)
@@ -129,7 +129,7 @@ def test_the_list_can_be_exported_as_typed_values(stage: Stage, page: QuotesPage
     given: list[object] = []
     page.export_requested.connect(given.append)
     page.export.click()
-    assert len(given) == 1 and given[0].titles[0] == "Quote"  # type: ignore[attr-defined]
+    assert len(given) == 1 and given[0].titles[0] == "Quote"
 
 
 def test_every_control_has_a_name(stage: Stage, page: QuotesPage) -> None:
