@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
-import tomllib
 from pathlib import Path
 
 import pytest
-from packaging.markers import Marker
-from packaging.requirements import Requirement
 
 import dev
 from app import interpreters
@@ -300,75 +296,6 @@ exit {exit_code}
     assert calls[1].endswith("firmdate-thing noninteractive")
 
 
-# ---------------------------------------------------------------- interpreters
-
-
-@pytest.fixture
-def path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
-    """Two folders on PATH and nothing else; the only version that is looked for is 3.99."""
-    folders = [tmp_path / "first", tmp_path / "second"]
-    for folder in folders:
-        folder.mkdir()
-    monkeypatch.setattr(interpreters, "ORDER", ((3, 99),))
-    monkeypatch.setenv("PATH", os.pathsep.join([str(folder) for folder in folders] + ["/usr/bin", "/bin"]))
-    monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    return folders
-
-
-def answering(file: Path, minor: int = 99, exit_code: int = 0) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return script(file, f'#!/bin/sh\necho "firmdate-probe 3 {minor} $0"\nexit {exit_code}\n')
-
-
-@posix_only
-def test_a_shim_that_answers_with_an_error_is_none(path: list[Path]) -> None:
-    script(path[0] / "python3.99", "#!/bin/sh\necho 'pyenv: python3.99: command not found' >&2\nexit 127\n")
-    assert interpreters.find_python((3, 11)) is None
-    answering(path[1] / "python3.99")
-    assert interpreters.find_python((3, 11)) == path[1] / "python3.99"
-
-
-@posix_only
-def test_one_that_answers_and_then_fails_is_none(path: list[Path]) -> None:
-    answering(path[0] / "python3.99", exit_code=1)
-    assert interpreters.find_python((3, 11)) is None
-
-
-@posix_only
-def test_a_wrong_version_is_none(path: list[Path]) -> None:
-    answering(path[0] / "python3.99", minor=10)
-    answering(path[0] / "python3", minor=10)
-    assert interpreters.find_python((3, 11)) is None
-
-
-@posix_only
-def test_one_that_is_too_old_for_the_asker_is_none(path: list[Path]) -> None:
-    answering(path[0] / "python3.99")
-    assert interpreters.find_python((4, 0)) is None
-
-
-@posix_only
-def test_pyenvs_versions_are_found_and_the_highest_patch_is_taken(path: list[Path], tmp_path: Path) -> None:
-    versions = tmp_path / "pyenv" / "versions"
-    for name in ("3.99.2", "3.99.10", "3.99.9rc1"):
-        answering(versions / name / "bin" / "python3")
-    assert interpreters.find_python((3, 11)) == versions / "3.99.10" / "bin" / "python3"
-
-
-def test_the_running_interpreter_comes_first() -> None:
-    found = interpreters.find_python((3, 11))
-    assert found is not None
-    assert interpreters.probe([str(found)]) == (sys.version_info[:2], found)
-
-
-@posix_only
-def test_one_that_never_answers_is_none(path: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interpreters, "PROBE_SECONDS", 0.2)
-    script(path[0] / "python3.99", "#!/bin/sh\nexec sleep 30\n")
-    assert interpreters.find_python((3, 11)) is None
-
-
 @pytest.mark.parametrize("name", OLD_SYNTAX)
 def test_it_starts_on_an_old_python(name: str) -> None:
     ast.parse((ROOT / name).read_text(encoding="utf-8"), feature_version=(3, 8))
@@ -383,50 +310,3 @@ def test_an_old_python_runs_it(checkout: Checkout) -> None:
         pytest.skip("this machine has no Python 3.8")
     done = checkout.dev("run", "doctor", python=str(found[1]))
     assert done.returncode == 6 and done.stdout.splitlines()[-1] == "<doctor>"
-
-
-# ---------------------------------------------------------------- locks
-
-
-def locked(name: str) -> dict[str, tuple[str, Marker | None]]:
-    """Version and marker by package of one lock file."""
-    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
-    found = {}
-    for line in re.findall(r"^(\S+==.*?)\s*\\$", text, re.MULTILINE):
-        requirement = Requirement(line)
-        found[requirement.name] = (str(requirement.specifier)[2:], requirement.marker)
-    return found
-
-
-@pytest.mark.parametrize("name", ["runtime.lock", "dev.lock"])
-def test_a_lock_holds_versions_and_hashes_and_nothing_else(name: str) -> None:
-    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
-    pattern = re.compile(
-        r"[a-z0-9-]+==[0-9][A-Za-z0-9.]*( ; [a-z0-9_ .'<>=!()]+?)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?",
-        re.IGNORECASE,
-    )
-    assert [line for line in text.splitlines() if not pattern.fullmatch(line)] == []
-
-
-def test_the_locks_satisfy_the_project_and_agree() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    runtime, developers = locked("runtime.lock"), locked("dev.lock")
-    extras = project["optional-dependencies"]
-    for lock, wanted in (
-        (runtime, project["dependencies"] + extras["build"]),
-        (developers, project["dependencies"] + extras["build"] + extras["dev"]),
-    ):
-        for requirement in map(Requirement, wanted):
-            version, marker = lock[requirement.name.lower()]
-            # A package that one system alone needs is locked for that system and no further narrowed.
-            assert requirement.specifier.contains(version) and marker == requirement.marker, requirement
-    assert {name: developers[name][0] for name in runtime} == {
-        name: version for name, (version, _) in runtime.items()
-    }
-
-
-@pytest.mark.parametrize(("platform", "needs"), [("win32", "pywin32-ctypes"), ("linux", "secretstorage")])
-def test_the_lock_serves_every_platform(platform: str, needs: str) -> None:
-    _, marker = locked("runtime.lock")[needs]
-    assert marker is not None and marker.evaluate({"sys_platform": platform})
-    assert not marker.evaluate({"sys_platform": "darwin"})
