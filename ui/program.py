@@ -53,7 +53,7 @@ class Opened:
 
 
 Open = Callable[[Callable[[str], None]], Awaitable[Opened]]
-"""Opens the work; is given a place to tell its progress."""
+"""Opens the work; is given a place to tell its progress, from any thread."""
 
 
 @dataclass
@@ -136,7 +136,7 @@ class Program:
             return
         starting.show()
         try:
-            opened = await open_work(starting.tell)
+            opened = await open_work(starting.step.emit)
         except FirmdateError as fault:
             self.exit_code = fault.exit_code
             words = fault_words(fault, self.language)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -23,7 +24,9 @@ _SHARES = (0.18, 0.34, 0.14, 0.12)
 
 class StartingWindow(QWidget):
     """As large as the window that takes its place: the first start of a demo takes minutes and must be seen
-    to move."""
+    to move. `step(text)` may be emitted by any thread: what starts the work runs in several."""
+
+    step = Signal(str)
 
     def __init__(self, state: WindowState | None = None) -> None:
         super().__init__()
@@ -36,16 +39,21 @@ class StartingWindow(QWidget):
         self._scheme = state.scheme if state is not None else "system"
         self.painted = False
         self._said: list[str] = []
+        self._failed = False
         self._words: tuple[QLabel, QLabel] | None = None
+        self.step.connect(self.tell)  # in the window's thread, whoever emits it
 
     def tell(self, text: str) -> None:
-        """One more step; the last ones stay in sight."""
+        """One more step; the last ones stay in sight. After a failure nothing takes its place."""
+        if self._failed:
+            return
         self._said = [*self._said, text][-_MOST_LINES:]
         self._write(tr("Firmdate is starting"), "\n".join(self._said))
         self.setAccessibleDescription(text)
 
     def fail(self, title: str, text: str) -> None:
         """Why it cannot start and what to do; stays until closed."""
+        self._failed = True
         self._write(title, text)
         self.setAccessibleName(title)
         self.close_button.show()

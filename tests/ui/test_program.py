@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -124,6 +125,40 @@ def test_a_start_that_fails_says_why_and_gives_its_exit_code(qapp: QApplication,
     hands = Hands(read_and_close)
     assert program(tmp_path, failing, []).run() == 3
     assert hands.left == 0 and any("not running" in text for text in said)
+
+
+@pytest.mark.timeout(60)
+def test_steps_told_by_other_threads_are_shown_by_the_windows_own(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    shown = StartingWindow.tell
+
+    def tell(self: StartingWindow, text: str) -> None:
+        threads.append(threading.get_ident())
+        shown(self, text)
+
+    monkeypatch.setattr(StartingWindow, "tell", tell)
+
+    async def work(progress: Callable[[str], None]) -> Opened:
+        for step in range(20):
+            await asyncio.to_thread(progress, f"Step {step}")
+        return await failing(progress)
+
+    said: list[str] = []
+
+    def read_and_close() -> bool:
+        starting = window(StartingWindow)
+        if starting is None or len(threads) < 20 or not starting.close_button.isVisible():
+            return False
+        said.extend(label.text() for label in starting.findChildren(QLabel))
+        starting.close_button.click()
+        return True
+
+    hands = Hands(read_and_close)
+    assert program(tmp_path, work, []).run() == 3
+    assert hands.left == 0 and any("not running" in text for text in said)
+    assert threads == [threading.get_ident()] * 20
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a single process")
