@@ -22,18 +22,19 @@ SHOWN = 50
 
 async def run(args: argparse.Namespace, workspace: Workspace, out: Printer) -> int:
     """1 where the log is not whole. Raises NotFound("audit_rows") for a quote without rows, and
-    StorageFault("export_failed")."""
+    StorageFault("export_failed" | "export_unreadable" | "export_not_whole")."""
     rows = await read_log(workspace, args.quote)
     if args.quote and not rows:
         raise NotFound("audit_rows", quote=args.quote)
-    value: dict[str, Any] = {"rows": [_row(row) for row in rows[-SHOWN:]], "count": len(rows), "text": []}
+    newest = sorted(rows, key=lambda row: str(row["at"]))[-SHOWN:]
+    value: dict[str, Any] = {"rows": [_row(row) for row in newest], "count": len(rows), "text": []}
     if args.export:
         export_log(Path(args.export), rows)
         said = {"rows": _count(len(rows), out.language), "name": Path(args.export).name}
         value |= {"rows": [], "text": [say(catalog_of(out.language), "audit.exported", said)]}
     result = 0
-    if args.verify:
-        verified = await verify_log(workspace)
+    if args.verify or args.against:
+        verified = await verify_log(workspace, Path(args.against) if args.against else None)
         result = 0 if verified.broken is None else 1
         value |= {
             "rows": [],

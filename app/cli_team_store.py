@@ -13,8 +13,8 @@ from app.config import Profile
 from app.errors import UsageError
 from app.secrets import KeyringSecrets, Secrets
 from app.storage.team_address import TeamAddress, parse_team_store
-from app.storage.team_prepare import prepare, prepare_script
-from app.storage.team_store import check_prepared, connect
+from app.storage.team_prepare import prepare, script_for_own_tools
+from app.storage.team_store import TeamStore, found_version
 
 
 def add_arguments(verb: argparse.ArgumentParser) -> None:
@@ -31,7 +31,7 @@ async def run_team_store(args: argparse.Namespace, out: Printer, held: Secrets |
     profile = bootstrap.find_profile(args.profile, args.profile_file)
     address = _address(profile)
     if args.sql:
-        print(prepare_script(address.user))
+        print(script_for_own_tools(address.user))
         return 0
     if args.password:
         KeyringSecrets(profile.name).put("team_store", _ask(f"Password of {address.user} at {address}: "))
@@ -46,8 +46,7 @@ async def run_team_store(args: argparse.Namespace, out: Printer, held: Secrets |
             "team_store",
         )
         return 0
-    secrets = held or KeyringSecrets(profile.name)
-    await asyncio.to_thread(_look, address, secrets)
+    await _look(TeamStore(address, lambda: (held or KeyringSecrets(profile.name)).get("team_store")))
     out.show({"address": str(address), "user": address.user, "usable": True}, "team_store")
     return 0
 
@@ -58,12 +57,12 @@ def _address(profile: Profile) -> TeamAddress:
     return parse_team_store(profile.team_store, profile.team_store_certificates)
 
 
-def _look(address: TeamAddress, secrets: Secrets) -> None:
-    connection = connect(address, lambda: secrets.get("team_store"))
+async def _look(store: TeamStore) -> None:
+    """As the program itself begins with it: connects and looks whether it is prepared."""
     try:
-        check_prepared(connection, address)
+        await store.run(found_version)
     finally:
-        connection.close()
+        await store.aclose()
 
 
 def _ask(prompt: str) -> str:

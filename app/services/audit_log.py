@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.errors import StorageFault
 from app.services.export import save_whole, to_csv
 from app.services.workspace import Workspace
 from app.storage import audit
@@ -14,7 +15,6 @@ from app.storage.audit import Chain as Chain
 from app.storage.connection import Connection
 
 Row = Mapping[str, object]
-FIELDS = ("writer", "number", "at", "who", "what", "subject", "details", "previous_hash", "hash")
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,26 @@ class Verified:
         return sum(chain.rows for chain in self.chains)
 
 
-async def verify_log(workspace: Workspace) -> Verified:
-    return Verified(tuple(await workspace.store.run(audit.verify)))
+async def verify_log(workspace: Workspace, against: Path | None = None) -> Verified:
+    """`against`: an earlier export of the whole log as JSON lines, which each chain must still contain.
+
+    Raises StorageFault("export_unreadable" | "export_not_whole") for a file that is none.
+    """
+    known = _heads(against) if against is not None else None
+    return Verified(tuple(await workspace.store.run(audit.verify, known)))
+
+
+def _heads(path: Path) -> dict[str, audit.Head]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if all(chain.whole for chain in audit.verify_export(lines)):
+            return audit.heads_of(lines)
+    except OSError as fault:
+        text = fault.strerror or str(fault)
+        raise StorageFault("export_unreadable", name=path.name, text=text) from fault
+    except ValueError as fault:  # also what is no JSON, and no text
+        raise StorageFault("export_unreadable", name=path.name, text=str(fault)) from fault
+    raise StorageFault("export_not_whole", name=path.name)
 
 
 async def read_log(workspace: Workspace, quote: str = "") -> list[Row]:
@@ -42,7 +60,7 @@ async def read_log(workspace: Workspace, quote: str = "") -> list[Row]:
 
 
 def _read(connection: Connection, quote: str) -> list[Row]:
-    rows: list[Row] = [json.loads(line) for line in audit.export(connection)]
+    rows = list(audit.listed(connection))
     if not quote:
         return rows
     known = connection.execute(
@@ -69,9 +87,9 @@ def export_log(path: Path, rows: Sequence[Row]) -> None:
     Raises StorageFault("export_failed").
     """
     if path.suffix.lower() == ".csv":
-        text = to_csv(FIELDS, [[_cell(row[field]) for field in FIELDS] for row in rows])
+        text = to_csv(audit.FIELDS, [[_cell(row[field]) for field in audit.FIELDS] for row in rows])
     else:
-        text = "".join(json.dumps({f: row[f] for f in FIELDS}, ensure_ascii=False) + "\n" for row in rows)
+        text = "".join(f"{line}\n" for line in audit.export_lines(rows))
     save_whole(path, text.encode())
 
 

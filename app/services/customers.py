@@ -11,6 +11,7 @@ from app.domain.customers import CrmAccount, ErpAccount
 from app.errors import FirmdateError, NotFound, UsageError
 from app.services.shared_links import LinkState, accounts_of, links_of
 from app.services.workspace import Workspace
+from app.storage.links import Links
 
 Row = TypeVar("Row")
 
@@ -43,13 +44,13 @@ class CustomerSearch:
 
 async def linked_numbers(workspace: Workspace, account: CrmAccount) -> tuple[str, ...]:
     """ERP numbers of a CRM account: those it carries and those linked here, less those ruled out."""
-    return (await _linked(workspace, account))[0]
+    said, _ = await links_of(workspace, [account.id])
+    return _numbers(account, said[account.id])
 
 
-async def _linked(workspace: Workspace, account: CrmAccount) -> tuple[tuple[str, ...], LinkState]:
-    said, state = await links_of(workspace, account.id)
+def _numbers(account: CrmAccount, said: Links) -> tuple[str, ...]:
     numbers = dict.fromkeys([*account.erp_numbers, *said.linked])
-    return tuple(number for number in numbers if number not in said.not_the_same), state
+    return tuple(number for number in numbers if number not in said.not_the_same)
 
 
 async def _try(read: Callable[[], Awaitable[Sequence[Row]]]) -> tuple[Sequence[Row], FirmdateError | None]:
@@ -72,9 +73,9 @@ async def find_customers(workspace: Workspace, text: str, *, limit: int = 20) ->
     by_number = {party.number: party for party in parties}
     hits: list[CustomerHit] = []
     taken: set[str] = set()
-    state = LinkState()
+    said, state = await links_of(workspace, [account.id for account in accounts])
     for account in accounts:
-        numbers, state = await _linked(workspace, account)
+        numbers = _numbers(account, said[account.id])
         found = tuple(by_number[number] for number in numbers if number in by_number)
         taken.update(numbers)
         hits.append(CustomerHit(account.name, account, found, numbers))
@@ -146,8 +147,9 @@ async def _with_account(workspace: Workspace, hit: CustomerHit) -> CustomerHit:
     ids, _ = await accounts_of(workspace, number)
     accounts = [(await workspace.crm.account(account_id)).account for account_id in ids[:2]]
     if not accounts:
-        accounts = [account for account in await _similar_accounts(workspace, hit.name)
-                    if number in await linked_numbers(workspace, account)]  # fmt: skip
+        similar = await _similar_accounts(workspace, hit.name)
+        said, _ = await links_of(workspace, [account.id for account in similar])
+        accounts = [account for account in similar if number in _numbers(account, said[account.id])]
     if len(accounts) != 1:
         return hit
     return CustomerHit(accounts[0].name, accounts[0], hit.erp, await linked_numbers(workspace, accounts[0]))

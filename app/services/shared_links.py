@@ -6,13 +6,14 @@ A team's links live in the team store. Each computer keeps a copy, so that readi
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.errors import AccessFault, FirmdateError, StorageFault
 from app.services.workspace import Workspace
 from app.storage import cache, links
-from app.storage.links import Links
+from app.storage.links import Links, Said
 
 _KIND, _KEY = "team_links", "all"
 COPY_EVERY = timedelta(minutes=15)
@@ -29,14 +30,16 @@ class LinkState:
     read_at: datetime | None = None
 
 
-async def links_of(workspace: Workspace, account_id: str) -> tuple[Links, LinkState]:
-    """What people said of a CRM account. Raises what the team store raises where there is no copy either."""
+async def links_of(workspace: Workspace, account_ids: Sequence[str]) -> tuple[dict[str, Links], LinkState]:
+    """What people said of each of these CRM accounts. Raises what the team store raises where there is no
+    copy either."""
+    if not account_ids:
+        return {}, LinkState()
     try:
-        said = await workspace.store.run(links.of_account, account_id)
+        said = await workspace.store.run(links.of_accounts, account_ids)
     except STORE_FAULTS as fault:
         rows, state = await _copy(workspace, fault)
-        mine = [(number, verdict) for account, number, verdict in rows if account == account_id]
-        return links.from_rows(mine), state
+        return links.from_rows(rows, account_ids), state
     await _keep_copy(workspace)
     return said, LinkState()
 
@@ -53,7 +56,7 @@ async def accounts_of(workspace: Workspace, erp_number: str) -> tuple[list[str],
     return ids, LinkState()
 
 
-async def _copy(workspace: Workspace, fault: FirmdateError) -> tuple[list[tuple[str, str, str]], LinkState]:
+async def _copy(workspace: Workspace, fault: FirmdateError) -> tuple[list[Said], LinkState]:
     kept = await workspace.local.run(cache.get, _KIND, _KEY) if workspace.store.shared else None
     if kept is None:
         raise fault

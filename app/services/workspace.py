@@ -84,9 +84,11 @@ class Workspace:
             try:
                 await self.erp.aclose()
             finally:
-                await self.store.aclose()
-                if self.local_store is not None:
-                    await self.local_store.aclose()
+                try:
+                    await self.store.aclose()
+                finally:
+                    if self.local_store is not None:
+                        await self.local_store.aclose()
 
 
 def pick_warehouse(warehouses: Sequence[Warehouse], wanted: str) -> Warehouse:

@@ -17,7 +17,7 @@ from app.storage.clock import stamp
 from app.storage.connection import Connection, Row, transaction
 
 _START = "0" * 64
-_FIELDS = ("writer", "number", "at", "who", "what", "subject", "details", "previous_hash", "hash")
+FIELDS = ("writer", "number", "at", "who", "what", "subject", "details", "previous_hash", "hash")
 
 Head = tuple[int, str]
 """Number and hash of a chain's last row."""
@@ -81,7 +81,8 @@ def append(
 def broken_at(connection: Connection, writer: str) -> int | None:
     """Number of the first row of the chain that was changed or is missing, at its end too; None when all is
     well."""
-    chain = _verified(connection, writer, None)
+    with transaction(connection):  # a row added between reading the rows and the head would look like a fault
+        chain = _verified(connection, writer, None)
     if chain.broken_at is None and chain.missing:
         return chain.rows + 1
     return chain.broken_at
@@ -91,9 +92,10 @@ def verify(connection: Connection, known: Mapping[str, Head] | None = None) -> l
     """Every writer's chain, by name. `known`: heads of an earlier export (`heads_of`), which each chain must
     still contain."""
     known = known or {}
-    rows = connection.execute("SELECT writer FROM audit UNION SELECT writer FROM audit_head")
-    writers = {row["writer"] for row in rows} | set(known)
-    return [_verified(connection, writer, known.get(writer)) for writer in sorted(writers)]
+    with transaction(connection):  # as in `broken_at`
+        rows = connection.execute("SELECT writer FROM audit UNION SELECT writer FROM audit_head")
+        writers = {row["writer"] for row in rows} | set(known)
+        return [_verified(connection, writer, known.get(writer)) for writer in sorted(writers)]
 
 
 def _verified(connection: Connection, writer: str, known: Head | None) -> Chain:
@@ -117,11 +119,17 @@ def _verified(connection: Connection, writer: str, known: Head | None) -> Chain:
     return Chain(writer, count, wrong, max(0, expected - last), None if kept or known is None else known[0])
 
 
-def export(connection: Connection) -> Iterator[str]:
-    """The whole log as JSON lines, without line ends: each writer's rows in order, hashes included, so that
-    it can be verified without this program (`verify_export`)."""
+def listed(connection: Connection) -> Iterator[Mapping[str, object]]:
+    """The whole log: each writer's rows in order, with `FIELDS`."""
     for row in connection.execute("SELECT * FROM audit ORDER BY writer, number"):
-        yield json.dumps({field: row[field] for field in _FIELDS}, ensure_ascii=False)
+        yield {field: row[field] for field in FIELDS}
+
+
+def export_lines(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """As JSON lines, without line ends, hashes included: those of the whole log can be verified without this
+    program (`verify_export`)."""
+    for row in rows:
+        yield json.dumps({field: row[field] for field in FIELDS}, ensure_ascii=False)
 
 
 def verify_export(lines: Iterable[str]) -> list[Chain]:
@@ -132,8 +140,8 @@ def verify_export(lines: Iterable[str]) -> list[Chain]:
     chains: dict[str, list[Mapping[str, object]]] = {}
     for line in lines:
         row = json.loads(line)
-        if not isinstance(row, dict) or set(row) != set(_FIELDS):
-            raise ValueError("a line of an export has the fields " + ", ".join(_FIELDS))
+        if not isinstance(row, dict) or set(row) != set(FIELDS):
+            raise ValueError("a line of an export has the fields " + ", ".join(FIELDS))
         chains.setdefault(str(row["writer"]), []).append(row)
     return [_chain_of(writer, rows) for writer, rows in sorted(chains.items())]
 

@@ -159,7 +159,8 @@ def steps(connection: Connection, entry_id: int) -> list[Step]:
     return [Step(parse(row["at"]), row["before"], row["after"], row["detail"]) for row in rows]
 
 
-def _record(connection: Connection, entry_id: int, before: str, after: str, detail: str) -> None:
+def record(connection: Connection, entry_id: int, before: str, after: str, detail: str) -> None:
+    """Adds a step to what became of an entry."""
     connection.execute(
         "INSERT INTO conversion_step (conversion_id, at, before, after, detail) VALUES (?, ?, ?, ?, ?)",
         (entry_id, stamp(connection.now()), before, after, detail),
@@ -198,7 +199,7 @@ def claim(connection: Connection, wanted: Claim) -> Entry | None:
         part = next(number for number in range(1, len(taken) + 2) if number not in taken)
         reference = external_reference(wanted.crm, wanted.quote_id, wanted.revision, part)
         entry_id = _insert(connection, wanted, reference, part)
-        _record(connection, entry_id, "", "claimed", "")
+        record(connection, entry_id, "", "claimed", "")
     return read(connection, entry_id)
 
 
@@ -251,7 +252,7 @@ def take_lease(
         if changed != 1:
             return None
         if writer != entry.writer:
-            _record(connection, entry.id, entry.state, entry.state, f"taken_over: {entry.writer}")
+            record(connection, entry.id, entry.state, entry.state, f"taken_over: {entry.writer}")
             details = {"from": entry.writer, "state": entry.state}
             audit.append(connection, writer, who, "taken_over", entry.external_reference, details)
     return read(connection, entry.id)
@@ -293,7 +294,7 @@ def move(
         ).rowcount
         if changed != 1:
             raise MovedMeanwhile(f"{entry.external_reference} is no longer {entry.state} with {entry.writer}")
-        _record(connection, entry.id, entry.state, after, detail)
+        record(connection, entry.id, entry.state, after, detail)
     return read(connection, entry.id)
 
 
@@ -309,4 +310,4 @@ def note_problem(connection: Connection, entry: Entry, problem: str) -> None:
         ).rowcount
         if changed != 1:
             raise MovedMeanwhile(f"{entry.external_reference} is no longer {entry.state} with {entry.writer}")
-        _record(connection, entry.id, entry.state, entry.state, problem)
+        record(connection, entry.id, entry.state, entry.state, problem)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.storage.clock import stamp
-from app.storage.connection import Connection, transaction
+from app.storage.connection import Connection, Row, transaction
 
 
 @dataclass(frozen=True)
@@ -15,25 +15,36 @@ class Links:
     not_the_same: tuple[str, ...]
 
 
-def of_account(connection: Connection, crm_account_id: str) -> Links:
+Said = tuple[str, str, str]
+"""Account, ERP number and verdict of a pair that people spoke of."""
+
+
+def of_accounts(connection: Connection, crm_account_ids: Sequence[str]) -> dict[str, Links]:
+    """One for each of these accounts, in one request."""
+    marks = ", ".join("?" * len(crm_account_ids))
     rows = connection.execute(
-        "SELECT erp_number, verdict FROM link WHERE crm_account_id = ?", (crm_account_id,)
-    ).fetchall()
-    return from_rows([(row["erp_number"], row["verdict"]) for row in rows])
+        f"SELECT crm_account_id, erp_number, verdict FROM link WHERE crm_account_id IN ({marks})",  # noqa: S608 - marks only
+        crm_account_ids,
+    )
+    return from_rows([_said(row) for row in rows], crm_account_ids)
 
 
-def from_rows(rows: Sequence[tuple[str, str]]) -> Links:
-    """From pairs of ERP number and verdict."""
-    return Links(
-        tuple(sorted(number for number, verdict in rows if verdict == "linked")),
-        tuple(sorted(number for number, verdict in rows if verdict == "not_the_same")),
+def from_rows(rows: Sequence[Said], crm_account_ids: Sequence[str]) -> dict[str, Links]:
+    def numbers(account: str, verdict: str) -> tuple[str, ...]:
+        return tuple(sorted(row[1] for row in rows if (row[0], row[2]) == (account, verdict)))
+
+    return {one: Links(numbers(one, "linked"), numbers(one, "not_the_same")) for one in crm_account_ids}
+
+
+def everything(connection: Connection) -> list[Said]:
+    """Every pair."""
+    return sorted(
+        _said(row) for row in connection.execute("SELECT crm_account_id, erp_number, verdict FROM link")
     )
 
 
-def everything(connection: Connection) -> list[tuple[str, str, str]]:
-    """Account, ERP number and verdict of every pair that people spoke of."""
-    rows = connection.execute("SELECT crm_account_id, erp_number, verdict FROM link")
-    return sorted((row["crm_account_id"], row["erp_number"], row["verdict"]) for row in rows)
+def _said(row: Row) -> Said:
+    return row["crm_account_id"], row["erp_number"], row["verdict"]
 
 
 def accounts_of(connection: Connection, erp_number: str) -> list[str]:

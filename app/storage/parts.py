@@ -61,10 +61,7 @@ def learn(connection: Connection, found: PartElsewhere) -> Entry:
             ),
         ).fetchone()  # fmt: skip
         entry_id = int(row["id"])
-        connection.execute(
-            "INSERT INTO conversion_step (conversion_id, at, before, after, detail) VALUES (?, ?, '', ?, ?)",
-            (entry_id, at, found.state, "ordered_elsewhere"),
-        )
+        journal.record(connection, entry_id, "", found.state, "ordered_elsewhere")
     return journal.read(connection, entry_id)
 
 
@@ -76,28 +73,21 @@ def to_read_again(connection: Connection, after: datetime, before: datetime) -> 
 def refused_after_a_create(connection: Connection, after: datetime, before: datetime) -> list[Entry]:
     """Entries that were refused between these times although a create of theirs had an unknown outcome, and
     whose order was not looked for since, oldest first."""
-    refused = _not_read_again(connection, "refused", after, before)
-    return [entry for entry in refused if _may_have_sent(connection, entry)]
-
-
-def _may_have_sent(connection: Connection, entry: Entry) -> bool:
-    steps = journal.steps(connection, entry.id)
-    return any((step.before, step.after) == ("creating", "unknown") and step.detail for step in steps)
+    return _not_read_again(connection, "refused", after, before)
 
 
 def _not_read_again(connection: Connection, state: State, after: datetime, before: datetime) -> list[Entry]:
     rows = connection.execute(
-        "SELECT id FROM conversion c WHERE state = ? AND updated_at >= ? AND updated_at < ?"
+        "SELECT * FROM conversion c WHERE state = ? AND updated_at >= ? AND updated_at < ?"
         " AND NOT EXISTS (SELECT 1 FROM conversion_step s WHERE s.conversion_id = c.id AND s.before = ?"
-        " AND s.after = s.before AND s.detail = ?) ORDER BY id",
+        " AND s.after = s.before AND s.detail = ?)"
+        " AND (state <> 'refused' OR EXISTS (SELECT 1 FROM conversion_step s WHERE s.conversion_id = c.id"
+        " AND s.before = 'creating' AND s.after = 'unknown' AND s.detail <> '')) ORDER BY id",
         (state, stamp(after), stamp(before), state, READ_AGAIN),
-    ).fetchall()
-    return [journal.read(connection, row["id"]) for row in rows]
+    )
+    return [journal.entry_of(row) for row in rows]
 
 
 def mark_read_again(connection: Connection, entry: Entry) -> None:
     """It was looked at once more, and is not a third time."""
-    connection.execute(
-        "INSERT INTO conversion_step (conversion_id, at, before, after, detail) VALUES (?, ?, ?, ?, ?)",
-        (entry.id, stamp(connection.now()), entry.state, entry.state, READ_AGAIN),
-    )
+    journal.record(connection, entry.id, entry.state, entry.state, READ_AGAIN)

@@ -53,6 +53,12 @@ def prepare_script(user: str, found: int = 0) -> str:
     return "\n".join(parts)
 
 
+def script_for_own_tools(user: str) -> str:
+    """`prepare_script` for a program that carries out each statement by itself, as psql does: without the
+    transaction its tables would be made in another schema, and stay there half way."""
+    return f"BEGIN;\n{prepare_script(user)}COMMIT;\n"
+
+
 def prepare(address: TeamAddress, owner: str, password: Callable[[], str]) -> Prepared:
     """Makes the store ready for `address.user`; doing it again changes nothing.
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from threading import Event, Thread
+from typing import Any
 
 import pytest
 
 from app.storage import audit
 from app.storage.audit import Chain
 from app.storage.connection import ConstraintBroken
-from tests.storage.files import AnyConnection, count
+from tests.storage.files import AnyConnection, Place, count
 
 
 @pytest.fixture
@@ -170,9 +173,44 @@ def test_a_row_that_is_not_kept_does_not_move_the_head(written: AnyConnection) -
     assert audit.verify(written) == [Chain("pc/ada", 5)]
 
 
+class Interleaved:
+    """A connection during whose reading of a chain's head another program adds a row."""
+
+    def __init__(self, connection: AnyConnection, place: Place) -> None:
+        self._connection, self._place = connection, place
+        self.other = Thread(target=self._append)
+        self.added = Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def _append(self) -> None:
+        other = self._place.open()
+        audit.append(other, "pc/ada", "ada", "converted", "Q-6", {})
+        other.close()
+        self.added.set()
+
+    def execute(self, sql: str, parameters: Sequence[object] = (), /) -> Any:
+        if "FROM audit_head WHERE writer" in sql:
+            self.other.start()
+            self.added.wait(0.5)
+        return self._connection.execute(sql, parameters)
+
+
+@pytest.mark.parametrize("look", [audit.verify, lambda connection: audit.broken_at(connection, "pc/ada")])
+def test_a_row_that_is_added_meanwhile_is_no_fault(
+    written: AnyConnection, place: Place, look: Callable[[Any], object]
+) -> None:
+    both = Interleaved(written, place)
+    assert look(both) in (None, [Chain("pc/ada", 5)])
+    both.other.join(30)
+    assert both.added.is_set()
+    assert audit.verify(written) == [Chain("pc/ada", 6)]
+
+
 def test_an_export_is_verified_without_the_database(written: AnyConnection) -> None:
     audit.append(written, "pc/eve", "eve", "promise", "P", {"é": "ü"})
-    lines = list(audit.export(written))
+    lines = list(audit.export_lines(audit.listed(written)))
     assert len(lines) == 6
     assert not [line for line in lines if "\n" in line]
     assert json.loads(lines[0])["details"] == '{"n": 1, "order": "SO-1"}'
@@ -187,7 +225,7 @@ def test_an_earlier_export_shows_what_the_chain_itself_cannot(
     written: AnyConnection, request: pytest.FixtureRequest
 ) -> None:
     """Whoever may do everything removes the end with its head, or a whole chain, or writes it all anew."""
-    heads = audit.heads_of(audit.export(written))
+    heads = audit.heads_of(audit.export_lines(audit.listed(written)))
     audit.append(written, "pc/ada", "ada", "converted", "Q-6", {})
     assert audit.verify(written, heads) == [Chain("pc/ada", 6)]
     tampering: AnyConnection = request.getfixturevalue("tampering")

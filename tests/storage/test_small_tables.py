@@ -117,14 +117,17 @@ def test_links_are_decided_replaced_and_undone(connection: AnyConnection) -> Non
     links.decide(connection, "a", "C-1", "linked", "ada")
     links.decide(connection, "a", "C-2", "linked", "ada")
     links.decide(connection, "b", "C-1", "not_the_same", "ada")
-    assert links.of_account(connection, "a") == links.Links(("C-1", "C-2"), ())
-    assert links.of_account(connection, "b") == links.Links((), ("C-1",))
+    assert links.of_accounts(connection, ["a", "b", "nobody"]) == {
+        "a": links.Links(("C-1", "C-2"), ()),
+        "b": links.Links((), ("C-1",)),
+        "nobody": links.Links((), ()),
+    }
     assert links.accounts_of(connection, "C-1") == ["a"]
     links.decide(connection, "b", "C-1", "linked", "ada")
     assert links.accounts_of(connection, "C-1") == ["a", "b"]
     links.undo(connection, "a", "C-1")
     links.undo(connection, "a", "C-9")
-    assert links.of_account(connection, "a") == links.Links(("C-2",), ())
+    assert links.of_accounts(connection, ["a"]) == {"a": links.Links(("C-2",), ())}
     with pytest.raises(ConstraintBroken, match="CHECK"):
         links.decide(connection, "a", "C-1", "perhaps", "ada")
 
