@@ -174,8 +174,8 @@ class ErpConnector(Protocol):
 
     async def create_customer(self, new: NewCustomer) -> ErpAccount:
         """Creates a customer under the ERP's own next number, where `capabilities.creates_customers`. What
-        the ERP chooses by itself (payment term, price list) is left to it. A change: sent once; no ERP
-        refuses a second one, so the caller has looked for candidates before."""
+        the ERP chooses by itself (payment term, price list) is left to it. A change: at most one comes of
+        it; no ERP refuses a second customer, so the caller has looked for candidates before."""
         ...
 
     async def search_products(self, text: str, *, limit: int = 20) -> Sequence[Product]: ...

@@ -7,7 +7,7 @@ import contextlib
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -80,7 +80,7 @@ def practice() -> Claiming:
 
     world = practice_erp_world(TODAY)
     world.erp = another()
-    world.unreachable = lambda: _away()
+    world.unreachable = _away
     return Claiming(
         world, another, lambda key: sum(o.external_reference == key for o in company.state.orders.values())
     )
@@ -189,8 +189,6 @@ async def test_programs_that_claim_look_up_and_create_make_one_order_per_key(
 
 
 async def _converts(desk: Workspace, key: str, draft) -> str:
-    from dataclasses import replace
-
     async def find():
         found = await desk.erp.find_by_external_reference(key)
         return found[0] if found else None

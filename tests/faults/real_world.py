@@ -75,12 +75,12 @@ class RealProgram(Program):
         if fault in ("session_expired", "session_lost") and system == "crm":
             plan.skip = 1_000_000  # its tokens do not expire
         http = inner.client.http
-        http._timeouts = HURRIED if fault == "late_commit" else PATIENT
+        http.timeouts = HURRIED if fault == "late_commit" else PATIENT
         proxy.arm(plan)
         try:
             return await work()
         finally:
-            http._timeouts = PATIENT
+            http.timeouts = PATIENT
             if not plan.struck:  # no such request was sent: it waits for the next
                 proxy.arm(Plan("", False, 1_000_000, 0))
                 self.ground.struck.remove(fault)
@@ -146,9 +146,9 @@ class RealWorld(PracticeWorld):
             lambda: demo.crm_token,
             keys=CustomFieldKeys(**options),
             unit_separator=separator,
+            timeouts=PATIENT,
             retries=retries,
         )
-        crm.client.http._timeouts = PATIENT  # it has no option for it
         erp = TrytonErp(
             self.proxies[program.machine, "erp"].url,
             demo.database,

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import httpx
 
 from app.connectors.wire.fields import Fields
-from app.connectors.wire.http import HttpClient, Reply, RetryPolicy
+from app.connectors.wire.http import HttpClient, Reply, RetryPolicy, Timeouts
 from app.connectors.wire.pace import Pace
 from app.errors import AccessFault, FirmdateError, NoPermission, NotFound, SignInFailed
 
@@ -34,6 +34,7 @@ class BottleCrmClient:
         token: Callable[[], str],
         *,
         transport: httpx.AsyncBaseTransport | None = None,
+        timeouts: Timeouts | None = None,
         retries: RetryPolicy | None = None,
     ) -> None:
         self.http = HttpClient(
@@ -42,6 +43,7 @@ class BottleCrmClient:
             words=own_words,
             pace=Pace(concurrent=6),
             max_reply_bytes=_MAX_REPLY_BYTES,
+            timeouts=timeouts,
             retries=retries,
             transport=transport,
         )

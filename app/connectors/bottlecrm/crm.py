@@ -19,7 +19,7 @@ from app.connectors.bottlecrm.mapping import CustomFieldKeys, whole
 from app.connectors.bottlecrm.paging import Fetch, Page, each_once
 from app.connectors.bottlecrm.searching import search_terms
 from app.connectors.wire.fields import Fields
-from app.connectors.wire.http import RetryPolicy
+from app.connectors.wire.http import RetryPolicy, Timeouts
 from app.domain.customers import AccountDetails, CrmAccount
 from app.domain.quotes import Quote, QuoteStatus, WriteBack
 from app.errors import NotFound, Rejected
@@ -66,9 +66,12 @@ class BottleCrm:
         unit_separator: str = "",
         page_size: int = 500,
         transport: httpx.AsyncBaseTransport | None = None,
+        timeouts: Timeouts | None = None,
         retries: RetryPolicy | None = None,
     ) -> None:
-        self.client = BottleCrmClient(base_url, token, transport=transport, retries=retries)
+        self.client = BottleCrmClient(
+            base_url, token, transport=transport, timeouts=timeouts, retries=retries
+        )
         self._keys = keys or CustomFieldKeys()
         self._unit_separator = unit_separator
         self._page_size = page_size

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -38,14 +39,11 @@ class _FaultyReading(PracticeErp):
 
     async def connect(self) -> SystemInfo:
         try:
-            info = await super().connect()
+            with self._mistold():
+                info = await super().connect()
         except SignInFailed as failed:
             if self.fault == "sign_in_failure_as_unreachable":
                 raise SystemUnreachable("not_reachable", system="erp") from failed
-            raise
-        except SystemUnreachable as away:
-            if self.fault == "unreachable_as_unknown":
-                raise OutcomeUnknown("timed_out", system="erp") from away
             raise
         return replace(info, companies=()) if self.fault == "companies_left_out" else info
 
@@ -55,6 +53,20 @@ class _FaultyReading(PracticeErp):
         return (
             "javascript:alert(1)" if self.fault == "script_as_link" else super().record_url(kind, record_id)
         )
+
+    @contextmanager
+    def _mistold(self, lost_as_not_sent: str = "") -> Iterator[None]:
+        """What was not sent told as unknown, and with the fault of that name what is unknown as not sent."""
+        try:
+            yield
+        except OutcomeUnknown as unknown:
+            if self.fault == lost_as_not_sent:
+                raise SystemUnreachable("timed_out", system="erp") from unknown
+            raise
+        except SystemUnreachable as away:
+            if self.fault == "unreachable_as_unknown":
+                raise OutcomeUnknown("timed_out", system="erp") from away
+            raise
 
     def _lose_session(self) -> None:
         if self.fault == "session_not_renewed" and self.company.switches.strikes("session_expired"):
@@ -273,16 +285,8 @@ class FaultyErp(_FaultyReading):
             new = replace(new, vat_number="")
         if self.fault == "new_customer_without_address":
             new = replace(new, address=replace(new.address, street="", city=""))
-        try:
+        with self._mistold("lost_customer_as_not_sent"):
             created = await super().create_customer(new)
-        except OutcomeUnknown as unknown:
-            if self.fault == "lost_customer_as_not_sent":
-                raise SystemUnreachable("timed_out", system="erp") from unknown
-            raise
-        except SystemUnreachable as away:
-            if self.fault == "unreachable_as_unknown":
-                raise OutcomeUnknown("timed_out", system="erp") from away
-            raise
         party = self.company.state.parties[created.id]
         if self.fault == "new_customer_number_given":
             party.number = f"CRM-{party.number}"
@@ -343,16 +347,8 @@ class FaultyErp(_FaultyReading):
             draft = replace(draft, ship_complete=False)
         if self.fault == "duplicate_key_ignored":
             draft = replace(draft, external_reference=self.company.next_id("key"))
-        try:
+        with self._mistold("timeouts_as_not_sent"):
             created = await super().create_sales_order(draft)
-        except OutcomeUnknown as unknown:
-            if self.fault == "timeouts_as_not_sent":
-                raise SystemUnreachable("timed_out", system="erp") from unknown
-            raise
-        except SystemUnreachable as away:
-            if self.fault == "unreachable_as_unknown":
-                raise OutcomeUnknown("timed_out", system="erp") from away
-            raise
         self.company.state.orders[created.id].external_reference = key
         return replace(created, external_reference=key)
 

@@ -10,34 +10,38 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app.connectors.tryton.client import TrytonClient
+from app.connectors.tryton.messages import is_message
+from app.connectors.tryton.rights import Right, name_missing_right, rights
 from app.connectors.wire.fields import Fields
-from app.errors import NoPermission, Rejected, UnexpectedReply
+from app.errors import Rejected, UnexpectedReply
 from app.ports import ClaimHolder
 
 MODEL = "party.category"
-_CONTEXT = {"language": "en", "active_test": False}
+NEEDED = (Right(MODEL, "create", "party"), Right(MODEL, "delete", "party"))
+_LANGUAGE = {"language": "en"}
+_CONTEXT = {**_LANGUAGE, "active_test": False}
 
 
 async def may_claim(client: TrytonClient) -> bool:
     """Whether the user may create and delete categories: the group Party Administration may."""
-    answer = await client.read("ir.model.access", "get_access", [MODEL])
-    rights = Fields.of(answer, "ir.model.access", "erp").inner(MODEL)
-    return rights.flag("create") and rights.flag("delete")
+    _, missing = await rights(client, NEEDED)
+    return not missing
 
 
 async def claim(client: TrytonClient, reference: str, holder: str) -> bool:
     values = {"name": reference, "childs": [["create", [{"name": holder}]]]}
     try:
-        await client.change(MODEL, "create", [values], context={"language": "en"})
+        await client.change(MODEL, "create", [values], context=_LANGUAGE)
     except Rejected as refusal:
-        if await _records(client, reference):
+        # Whoever had it may have given it back meanwhile: it was taken all the same.
+        if await _records(client, reference) or await _was_taken(client, refusal):
             return False
-        if await may_claim(client):
-            raise
-        text = str(refusal.params.get("text", ""))
-        right = f"{MODEL} (create), {MODEL} (delete)"
-        raise NoPermission("no_permission", system="erp", right=right, text=text) from None
+        raise await name_missing_right(client, refusal, ("create", "delete"), NEEDED) from None
     return True
+
+
+async def _was_taken(client: TrytonClient, refusal: Rejected) -> bool:
+    return await is_message(client, refusal, "party", "msg_category_name_unique", _LANGUAGE)
 
 
 async def holder_of(client: TrytonClient, reference: str) -> ClaimHolder | None:

@@ -9,6 +9,7 @@ import asyncio
 
 from app.connectors.tryton import reads
 from app.connectors.tryton.client import TrytonClient
+from app.connectors.tryton.messages import is_message
 from app.connectors.tryton.rights import PARTY_RIGHTS, name_missing_right
 from app.domain.customers import Address, ErpAccount, NewCustomer
 from app.errors import FirmdateError, OutcomeUnknown, Rejected
@@ -23,7 +24,7 @@ async def create(client: TrytonClient, new: NewCustomer) -> ErpAccount:
     """Sends one create, then reads back what stands in Tryton.
 
     Two clients that create a party at the same moment may get the same number from Tryton's sequence; the
-    second is refused then, in words of the user's language. As nothing was created, it is sent once more.
+    second is refused then. As nothing was created, it is sent once more: after that refusal and no other.
 
     Raises Rejected with Tryton's words where it does not take a value (a VAT number that cannot be),
     Rejected("country_unknown"), NoPermission where the right is missing; then nothing was created.
@@ -32,7 +33,9 @@ async def create(client: TrytonClient, new: NewCustomer) -> ErpAccount:
     try:
         created = await client.change("party.party", "create", [values])
     except Rejected as refusal:
-        await name_missing_right(client, refusal, ("create", "write"), PARTY_RIGHTS)
+        await name_missing_right(client, refusal, ("create",), PARTY_RIGHTS)
+        if not await is_message(client, refusal, "party", "msg_party_code_unique"):
+            raise
         created = await client.change("party.party", "create", [values])
     if not isinstance(created, list) or len(created) != 1:
         raise OutcomeUnknown("wrong_type", system="erp", operation="create_customer")

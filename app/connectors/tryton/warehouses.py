@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.connectors.tryton.client import TrytonClient
 from app.connectors.tryton.mapping import days, warehouse
+from app.connectors.tryton.rights import Right, rights
 from app.connectors.wire.fields import Fields
 from app.domain.products import Warehouse
 from app.errors import Rejected, UnexpectedReply
@@ -48,10 +49,8 @@ async def _lead_times(client: TrytonClient) -> list[Fields]:
 
 async def _readable(client: TrytonClient) -> bool:
     """Asked apart from the rights of connect(): a server without the table would crash at the question."""
-    access = Fields.of(
-        await client.read("ir.model.access", "get_access", [LEAD_TIME]), "ir.model.access", "erp"
-    )
-    return access.inner(LEAD_TIME).flag("read")
+    _, missing = await rights(client, [Right(LEAD_TIME, "read", "stock")])
+    return not missing
 
 
 async def _exists(client: TrytonClient) -> bool:

@@ -104,6 +104,7 @@ class HttpClient:
 
     `errors` lays a vendor's rows over ERROR_TABLE; `words` takes the system's own sentence from the
     decoded JSON of a refusal ("" for none). `requests` counts what was sent, attempts included.
+    Another `timeouts.total` counts from the next attempt on; the rest is taken once, with the connections.
     Bound to the event loop of its first request. Raises ProfileError for an address that is not safe.
     """
 
@@ -124,7 +125,7 @@ class HttpClient:
         self.base_url = checked_url(base_url, system)
         self.system: SystemName = system
         self.requests = 0
-        self._timeouts = timeouts or Timeouts()
+        self.timeouts = timeouts or Timeouts()
         self._retries = retries or RetryPolicy()
         self._pace = PaceKeeper(pace or Pace())
         self._limit = max_reply_bytes
@@ -228,10 +229,10 @@ class HttpClient:
                 verify=trust() if self.base_url.startswith("https:") else False,
                 transport=self._transport,
                 timeout=httpx.Timeout(
-                    connect=self._timeouts.connect,
-                    read=self._timeouts.read,
-                    write=self._timeouts.write,
-                    pool=self._timeouts.pool,
+                    connect=self.timeouts.connect,
+                    read=self.timeouts.read,
+                    write=self.timeouts.write,
+                    pool=self.timeouts.pool,
                 ),
                 limits=httpx.Limits(
                     max_connections=20, max_keepalive_connections=kept, keepalive_expiry=15.0
@@ -245,7 +246,7 @@ class HttpClient:
         async with self._pace.turn():
             progress = _Progress(assume_sent=self._transport is not None)
             try:
-                async with asyncio.timeout(self._timeouts.total):
+                async with asyncio.timeout(self.timeouts.total):
                     response, body = await self._send(request, progress)
             except TimeoutError:
                 raise self._transfer_failed("timed_out", request, progress, "total") from None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 import pytest
 
 from app.connectors.bottlecrm.client import own_words, scope_named
+from app.connectors.wire.http import Timeouts
 from app.domain.quotes import WriteBack
 from app.errors import NoPermission, NotFound, OutcomeUnknown, Rejected, SignInFailed, SystemUnreachable
 from tests.connectors.bottlecrm.recorded import ACCOUNT, BAD_TOKEN, GOOD, NUMBER, QUOTE, RecordedCrm, no_scope
@@ -111,6 +114,19 @@ async def test_a_broken_answer_to_a_note_leaves_the_outcome_unknown() -> None:
     with pytest.raises(OutcomeUnknown):
         await server.connector().add_note("account", ACCOUNT, "A note")
     assert server.asked() == [path]
+
+
+async def test_an_answer_that_takes_longer_than_was_given_leaves_the_outcome_unknown() -> None:
+    """`timeouts` reaches the wire: without it this would take a minute."""
+
+    async def slow(request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(5)
+        raise AssertionError("waited for")
+
+    crm = RecordedCrm().connector(transport=httpx.MockTransport(slow), timeouts=Timeouts(total=0.05))
+    with pytest.raises(OutcomeUnknown) as caught:
+        await crm.write_back(QUOTE, WHAT)
+    assert caught.value.code == "timed_out"
 
 
 async def test_a_change_that_never_left_is_unreachable() -> None:

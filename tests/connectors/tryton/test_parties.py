@@ -10,10 +10,13 @@ import pytest
 
 from app.connectors.tryton import parties
 from app.domain.customers import Address, ErpAccount, NewCustomer
-from app.errors import NoPermission, OutcomeUnknown, Rejected
+from app.errors import NoPermission, OutcomeUnknown, Rejected, WarningRaised
 from tests.connectors.tryton.answering import Tryton, error, user_error
 
 CREATE, FIND = "model.party.party.create", "model.party.party.search_read"
+ACCESS = "model.ir.model.access.get_access"
+TAKEN = "De code van de relatie moet uniek zijn."
+MAY = {right.model: {"read": 1, "create": 1, "write": 1} for right in parties.PARTY_RIGHTS}
 NEW = NewCustomer(
     "Nieuwkoop Koeltechniek",
     Address("", "", "Kade 1", "2421 AA", "Nieuwkoop", "nl"),
@@ -42,6 +45,9 @@ def tryton() -> Tryton:
     server.says("model.ir.lang.search_read", [{"id": 3, "code": "nl"}])
     server.says(CREATE, [41])
     server.says(FIND, [PARTY])
+    server.says(ACCESS, MAY)
+    server.says("model.ir.model.data.get_id", 77)
+    server.says("model.ir.message.search_read", [{"id": 77, "text": f"{TAKEN}\n"}])
     return server
 
 
@@ -87,19 +93,46 @@ async def test_an_unknown_country_is_said_before_anything_is_sent(tryton: Tryton
 
 async def test_a_refusal_comes_with_trytons_words(tryton: Tryton) -> None:
     tryton.says(CREATE, user_error("The European VAT Number is not valid."))
-    access = {right.model: {"read": 1, "create": 1, "write": 1} for right in parties.PARTY_RIGHTS}
-    tryton.says("model.ir.model.access.get_access", access)
     with pytest.raises(Rejected) as caught:
         await create(tryton)
     assert type(caught.value) is Rejected and "VAT" in str(caught.value.params["text"])
+    assert tryton.methods().count(CREATE) == 1
+
+
+async def test_a_number_that_another_client_took_meanwhile_is_no_refusal(tryton: Tryton) -> None:
+    tryton.says(CREATE, user_error(TAKEN), [41])
+    assert (await create(tryton)).number == "10022"
+    assert tryton.methods().count(CREATE) == 2
+
+
+async def test_a_number_taken_twice_is_told(tryton: Tryton) -> None:
+    tryton.says(CREATE, user_error(TAKEN))
+    with pytest.raises(Rejected) as caught:
+        await create(tryton)
+    assert caught.value.params["text"] == TAKEN
+    assert tryton.methods().count(CREATE) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (error("UserWarning", ["vat", TAKEN, ""]), WarningRaised),
+        (error("ConcurrencyException", []), Rejected),
+        (httpx.Response(403), NoPermission),
+    ],
+)
+async def test_what_is_no_refusal_of_the_number_is_not_sent_again(
+    tryton: Tryton, answer: httpx.Response, told: type[Exception]
+) -> None:
+    tryton.says(CREATE, answer)
+    with pytest.raises(told):
+        await create(tryton)
+    assert tryton.methods().count(CREATE) == 1
 
 
 async def test_a_missing_right_is_named(tryton: Tryton) -> None:
     tryton.says(CREATE, user_error())
-    access = {right.model: {"read": 1, "create": 1, "write": 1} for right in parties.PARTY_RIGHTS}
-    tryton.says(
-        "model.ir.model.access.get_access", {**access, "party.party": {"read": 1, "create": 0, "write": 1}}
-    )
+    tryton.says(ACCESS, {**MAY, "party.party": {"read": 1, "create": 0, "write": 1}})
     with pytest.raises(NoPermission) as caught:
         await create(tryton)
     assert caught.value.params["right"] == "party.party (create)"

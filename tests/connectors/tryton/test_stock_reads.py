@@ -96,6 +96,24 @@ async def test_a_fixed_component_is_needed_once(demo_servers: Demo, shop: Shop) 
     await admin.aclose()
 
 
+async def test_a_variant_with_a_recipe_of_its_own_is_made_by_that_alone(
+    demo_servers: Demo, shop: Shop
+) -> None:
+    admin = signed_in_as(demo_servers, "admin")
+    await admin.connect()
+    client = admin.client
+    pump, valve = await shop.product("CP-100"), await shop.product("HV-200")
+    kit, (plain, special) = await template(client, "kit", variants=2)
+    own = (await shop.erp.products([special]))[special].id
+    for product, variant in ((pump, None), (valve, int(own))):
+        part = {"product": int(product.id), "quantity": Number(Decimal(2)), "unit": 1, "fixed": False}
+        await create(client, "product.component", {"parent_template": kit, "parent_product": variant, **part})
+    found = await shop.erp.products([plain, special])
+    assert [part.code for part in found[plain].components] == ["CP-100"]
+    assert [part.code for part in found[special].components] == ["HV-200"]
+    await admin.aclose()
+
+
 async def test_a_movement_tells_the_state_of_its_order(fresh_demo: Demo) -> None:
     """Nothing in Tryton stops a person with database access, or a module, from ending a sale by halves."""
     erp = signed_in_as(fresh_demo, "firmdate")

@@ -14,6 +14,7 @@ import pytest
 
 from app.connectors.tryton import prices, terms
 from app.connectors.tryton.codec import Number, encode
+from app.connectors.tryton.messages import is_message
 from app.demo.servers import Demo
 from app.domain.availability import project
 from app.domain.sales_orders import SalesOrder
@@ -22,6 +23,17 @@ from tests.connectors.tryton.conftest import Shop, signed_in_as, working_day
 
 pytest_plugins = ["tests.servers"]
 pytestmark = [pytest.mark.real("tryton"), pytest.mark.xdist_group("contract-tryton")]
+
+
+async def test_01_a_number_that_is_taken_is_known_by_its_message(shop: Shop) -> None:
+    """Parties created at once may get one number: only that refusal may be answered by sending again."""
+    with pytest.raises(Rejected) as taken:
+        await shop.client.change("party.party", "create", [{"name": "Second", "code": "10001"}])
+    assert await is_message(shop.client, taken.value, "party", "msg_party_code_unique")
+    vat = {"type": "eu_vat", "code": "NL1"}
+    with pytest.raises(Rejected) as wrong:
+        await shop.client.change("party.party", "create", [{"name": "X", "identifiers": [["create", [vat]]]}])
+    assert not await is_message(shop.client, wrong.value, "party", "msg_party_code_unique")
 
 
 async def test_02_booleans_that_are_numbers(shop: Shop) -> None:
