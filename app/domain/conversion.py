@@ -112,15 +112,15 @@ TRANSITIONS: frozenset[tuple[State, State]] = frozenset(
         ("confirming", "created"),  # the request was never sent, or the ERP asks first
         ("confirming", "cancelled"),
         ("confirmed", "done"),  # written back to the CRM and read back
-        ("confirmed", "cancelled"),  # somebody cancelled it in the ERP
+        ("confirmed", "cancelled"),  # it was cancelled in the ERP, and a person frees its part
         ("done", "cancelled"),
         ("done", "confirmed"),  # the quote no longer names it: the write-back is owed again
     }
 )
 
 FINAL: frozenset[State] = frozenset({"done", "refused", "cancelled"})
-"""Nothing is left to do, as far as we know. What is `done` is taken up again when somebody cancels the
-order in the ERP, or when the CRM quote no longer names it."""
+"""Nothing is left to do, as far as we know. What is `done` is taken up again when a person frees the part of
+an order that was cancelled in the ERP, or when the CRM quote no longer names it."""
 
 LATE_COMMIT_SECONDS = 900
 """A server may still do within this time what it was sent, though the sender has given up waiting: the

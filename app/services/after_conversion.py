@@ -35,8 +35,8 @@ class _Place:
 async def tell_of_conversion(
     workspace: Workspace, entry: Entry, order: SalesOrder | None = None, quote: Quote | None = None
 ) -> None:
-    """Tells what is still untold of an entry that is `done`. `order` and `quote` as read a moment ago; they
-    are read where they are not given.
+    """Tells what is still untold of an entry that is `done` and whose order was not cancelled in the ERP.
+    `order` and `quote` as read a moment ago; they are read where they are not given.
 
     A note is sent once per order. What was begun and not seen to end (a crash, a lost answer) is looked for
     first; a CRM that does not list its notes then may get it a second time.
@@ -44,7 +44,7 @@ async def tell_of_conversion(
     """
     try:
         watched = await workspace.store.run(order_watch.of_entry, entry.id)
-        if watched is None or entry.state != "done":
+        if watched is None or entry.state != "done" or watched.status == "cancelled":
             return
         if watched.note in ("owed", "begun"):
             await _note(workspace, watched, order, quote)
@@ -191,6 +191,13 @@ def _owe(connection: Connection, entry: Entry, owed: Owed, problem: str, stage: 
         "stage": stage,
     }
     inbox.report(connection, "write_back_owed", _subject(entry, owed), owed, params, entry.customer_name)
+
+
+def settle_owed(connection: Connection, entry: Entry, reason: str) -> None:
+    """The order is given up: nothing is owed to the CRM about it any more."""
+    owed: tuple[Owed, ...] = ("note_owed", "stage_owed")
+    for what in owed:
+        inbox.settle(connection, "write_back_owed", _subject(entry, what), reason)
 
 
 def give_up(connection: Connection, item: inbox.Item) -> None:

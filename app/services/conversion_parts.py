@@ -51,7 +51,7 @@ async def known_parts(workspace: Workspace, quote: Quote) -> Known:
     before it was revised, are learnt; what was cancelled in the ERP goes to the inbox. Raises what the ERP
     raises."""
     found = await _entries(workspace, quote)
-    gone = await _cancelled(workspace, journal.living(found))
+    gone = await cancelled_in_erp(workspace, journal.living(found))
     known = {entry.order_number for entry in found}
     numbers = [number for number in quote.sales_order_numbers if number not in known]
     orders = list(await asyncio.gather(*map(workspace.erp.sales_order, numbers)))
@@ -74,8 +74,11 @@ async def _entries(workspace: Workspace, quote: Quote) -> list[Entry]:
     return await workspace.store.run(journal.of_quote, workspace.crm.name, quote.id)
 
 
-async def _cancelled(workspace: Workspace, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Those whose order was cancelled in the ERP, or is gone from it; the inbox is told."""
+async def cancelled_in_erp(workspace: Workspace, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Those whose confirmed order was cancelled in the ERP, or is gone from it; the inbox is told.
+
+    Raises what the ERP raises.
+    """
     ids = [entry.order_id for entry in entries if entry.state in ("confirmed", "done")]
     living = await workspace.erp.sales_orders_by_id(ids) if ids else ()
     kept = {order.id for order in living if order.state != "cancelled"}
@@ -187,6 +190,12 @@ def superseded(entry: Entry) -> Check:
 
 def ordered_elsewhere(number: str) -> Check:
     return Check("quote_not_converted", "block", "quote_converted_elsewhere", {"orders": number})
+
+
+def waits_for_a_person(cancelled: Sequence[Entry]) -> Check:
+    """Orders of the quote were cancelled in the ERP: that their parts are free again, a person has to say."""
+    orders = {"orders": ", ".join(entry.order_number for entry in cancelled)}
+    return Check("quote_not_converted", "block", "order_cancelled_in_erp", orders)
 
 
 def lost_lines(quote: Quote, entries: Sequence[Entry]) -> list[Entry]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.conversion import FINAL, LATE_COMMIT_SECONDS, Check, State
+from app.domain.order_status import OrderStatus
 from app.domain.sales_orders import SalesOrder
 from app.domain.values import Money, plain
 from app.storage import audit, inbox, journal, order_watch
@@ -29,12 +30,14 @@ _AUDITED: frozenset[State] = frozenset({"unknown", "confirmed", "refused", "canc
 
 @dataclass(frozen=True)
 class Move:
-    """Where an entry goes and what is known then. `order` None: as before."""
+    """Where an entry goes and what is known then. `order` None: as before. `told`: the status that a
+    write-back put onto the quote before the entry is done."""
 
     after: State
     detail: str = ""
     draft: Mapping[str, object] | None = None
     order: SalesOrder | None = None
+    told: OrderStatus = "confirmed"
 
 
 def claim(connection: Connection, wanted: Claim, user: str, details: Mapping[str, object]) -> Entry | None:
@@ -87,8 +90,8 @@ def move(connection: Connection, entry: Entry, to: Move, writer: str, user: str)
         tell_inbox(connection, moved, stays=moved.state in FINAL)
         if moved.state in ("confirmed", "done"):
             order_watch.begin(connection, moved)
-        if moved.state == "done":  # the step before it wrote this status
-            order_watch.told(connection, moved.crm, moved.quote_id, "confirmed", None)
+        if moved.state == "done":
+            order_watch.told(connection, moved.crm, moved.quote_id, to.told, None)
         if moved.state in _AUDITED:
             details = {"state": moved.state, "order": moved.order_number, "problem": moved.problem}
             what = "declared_not_created" if to.detail.startswith("declared: ") else "converted"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from app.domain.conversion import EMPTY_HANDED, Check, State, is_part, lines_held
+from app.domain.order_status import OrderStatus
 from app.domain.quotes import WriteBack
 from app.domain.sales_orders import SalesOrder, SalesOrderDraft
 from app.domain.verification import another_part, differences
@@ -54,6 +55,8 @@ class Run:
     """Order numbers that stood on the quote a moment ago, None where that was not read in this run."""
     order: SalesOrder | None = None
     """As it was read last in this run."""
+    cancelled: tuple[Entry, ...] = ()
+    """This entry, where somebody cancelled its confirmed order in the ERP: a person has to free its part."""
     _may_send: bool = False
     """`creating` was written by this run a moment ago: nothing has been sent under it yet."""
     _resent: bool = False
@@ -93,8 +96,9 @@ class Run:
         detail: str = "",
         draft: Mapping[str, object] | None = None,
         order: SalesOrder | None = None,
+        told: OrderStatus = "confirmed",
     ) -> None:
-        to = records.Move(after, detail, draft, order)
+        to = records.Move(after, detail, draft, order, told)
         workspace = self.workspace
         self.entry = await workspace.store.run(records.move, self.entry, to, workspace.writer, workspace.user)
         if after in EMPTY_HANDED:
@@ -371,28 +375,24 @@ class Run:
         entries = await self.workspace.store.run(journal.of_quote, self.entry.crm, self.entry.quote_id)
         reached("before_write_back_sent")
         try:
+            if self.order is None:  # it may be long ago that it was confirmed
+                self.cancelled = await conversion_parts.cancelled_in_erp(self.workspace, [self.entry])
             named = self.named
-            if named is None:  # it may be long ago that the order was confirmed
-                if (await self.workspace.erp.sales_order(self.entry.order_id)).state == "cancelled":
-                    await self._move("cancelled", "cancelled_in_erp")
-                    self._report("write_back", "failed", "cancelled_in_erp")
-                    return False
+            if named is None:
                 named = (await self.workspace.crm.read_write_back(self.entry.quote_id)).sales_order_numbers
             numbers = records.numbers_for_quote(entries, named)
-            await self.workspace.crm.write_back(self.entry.quote_id, WriteBack(numbers, "confirmed"))
+            status: OrderStatus = "cancelled" if self.cancelled else "confirmed"
+            await self.workspace.crm.write_back(self.entry.quote_id, WriteBack(numbers, status))
             reached("after_write_back_sent")
             stands = await self.workspace.crm.read_write_back(self.entry.quote_id)
         except FirmdateError as fault:
-            return await self._owe(fault.code, fault)
+            return await self._problem("write_back", fault, "owed")
         if set(stands.sales_order_numbers) != set(numbers):
-            return await self._owe("write_back_vanished", None)
+            await self.workspace.store.run(journal.note_problem, self.entry, "write_back_vanished")
+            self._report("write_back", "owed", "write_back_vanished")
+            return False
         await claims.let_go(self.workspace, self.entry.external_reference)
-        await self._move("done", ", ".join(numbers))
+        await self._move("done", ", ".join(numbers), told=status)
         self._report("write_back", "done", ", ".join(numbers))
         reached("after_done")
         return True
-
-    async def _owe(self, code: str, fault: FirmdateError | None) -> bool:
-        await self.workspace.store.run(journal.note_problem, self.entry, code)
-        self._report("write_back", "owed", code, fault)
-        return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
@@ -30,7 +30,8 @@ Status = Literal["converted", "already_converted", "refused", "unknown"]
 T = TypeVar("T")
 
 _MOST_PARTS = 6
-"""So many parts of other programs are learnt within one call; more than that wait for the next."""
+"""So often a quote is read again within one call, after a part of another program was learnt or one that was
+begun before was finished; what is found beyond that waits for the next call."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,12 @@ async def convert_quote(
         read, today = await asyncio.gather(workspace.crm.quote(id_or_number), workspace.today())
         known = await conversion_parts.known_parts(workspace, read)
         quote = known.quote
-        ended = await _taken_up(workspace, known, choice, learnt, on_step)
+        begun = await _finish_begun(workspace, known, choice, learnt, on_step)
+        if isinstance(begun, ConversionResult):
+            return begun
+        if begun:  # what was read before is no longer so
+            continue
+        ended = await _ordered_before(workspace, known, on_step)
         if ended is not None:
             return ended
         preflight = await check_read_quote(workspace, quote, today, choice)
@@ -88,30 +94,35 @@ async def convert_quote(
     return ConversionResult("refused", id_or_number, "", "", "", (busy,), ())
 
 
-async def _taken_up(
+async def _finish_begun(
     workspace: Workspace,
     known: Known,
     choice: Choice,
     learnt: set[int],
     on_step: Callable[[StepReport], None],
-) -> ConversionResult | None:
-    """What was begun or done before; None where something of the quote is free to be ordered. What another
-    program began (`learnt`), or what takes other lines than are chosen here, is finished, too, and is no
-    answer to what is asked here."""
-    quote, entries = known.quote, known.entries
-    finished = False
-    for entry in entries:
+) -> ConversionResult | bool:
+    """Finishes what was begun of the quote; its result where that answers what is asked here. What another
+    program began (`learnt`), or what takes other lines than are chosen here, is no answer: then True where
+    the journal and the quote have to be read again."""
+    again = False
+    for entry in known.entries:
         if entry.state not in ("confirmed", "done"):
             result = await _shielded(_continue(workspace, entry, on_step))
             done = result.status in ("converted", "already_converted")
-            if entry.id not in learnt and not (done and _other_lines(quote, entry, choice)):
+            if entry.id not in learnt and not (done and _other_lines(known.quote, entry, choice)):
                 return result
             if result.status == "unknown":
                 return result
-            finished = finished or entry.id not in learnt
-    if finished:  # what was read before is no longer so
-        again = await conversion_parts.known_parts(workspace, quote)
-        return await _taken_up(workspace, again, choice, learnt, on_step)
+            again = again or entry.id not in learnt
+    return again
+
+
+async def _ordered_before(
+    workspace: Workspace, known: Known, on_step: Callable[[StepReport], None]
+) -> ConversionResult | None:
+    """What was ordered before, with the write-backs that are owed of it paid; None where something of the
+    quote is free to be ordered."""
+    quote, entries = known.quote, known.entries
     lost = [entry.order_number for entry in conversion_parts.lost_lines(quote, entries)]
     if lost or known.strange:  # nobody can say what is left
         orders = {"orders": ", ".join([*lost, *(order.number or order.id for order in known.strange)])}
@@ -122,7 +133,8 @@ async def _taken_up(
     paid = [await _shielded(_continue(workspace, entry, on_step)) for entry in owed]
     if entries and _nothing_left(quote, entries):
         if known.cancelled:
-            return _waits_for_a_person(quote, known.cancelled)
+            waits = conversion_parts.waits_for_a_person(known.cancelled)
+            return ConversionResult("refused", quote.number, "", "", "", (waits,), ())
         return paid[-1] if paid else _already(entries[-1])
     return None
 
@@ -134,13 +146,6 @@ def _other_lines(quote: Quote, entry: Entry, choice: Choice) -> bool:
     numbers = {line.id: number for number, line in enumerate(quote.lines, 1)}
     taken = {numbers.get(line.line_id): line.quantity for line in entry.lines}
     return taken != dict(choice.quantities)
-
-
-def _waits_for_a_person(quote: Quote, cancelled: Sequence[Entry]) -> ConversionResult:
-    """Orders of it were cancelled in the ERP: that their parts are free again, a person has to say."""
-    orders = {"orders": ", ".join(entry.order_number for entry in cancelled)}
-    check = Check("quote_not_converted", "block", "order_cancelled_in_erp", orders)
-    return ConversionResult("refused", quote.number, "", "", "", (check,), ())
 
 
 async def _shielded(work: Coroutine[Any, Any, T]) -> T:
@@ -237,7 +242,13 @@ async def _continue(
     held = await _hold(workspace, entry)
     if held is None:
         return await _held_elsewhere(workspace, entry)
-    entry = held
+    return await _drive_on(workspace, held, on_step)
+
+
+async def _drive_on(
+    workspace: Workspace, entry: Entry, on_step: Callable[[StepReport], None] = lambda _: None
+) -> ConversionResult:
+    """`_continue` of an entry whose lease is ours."""
 
     async def checked_again(interrupted: Entry) -> SalesOrderDraft | tuple[Check, ...]:
         return await _draft_again(workspace, interrupted)
@@ -309,7 +320,9 @@ async def _result(
         return await _held_elsewhere(workspace, run.entry)
     entry = await workspace.store.run(records.tell_waiting, run.entry)
     status: Status
-    if entry.state in ("done", "confirmed"):
+    if run.cancelled:
+        status, checks = "refused", (conversion_parts.waits_for_a_person(run.cancelled),)
+    elif entry.state in ("done", "confirmed"):
         was_there = before.state in ("confirmed", "done") or run.adopted
         status = "already_converted" if was_there else "converted"
     elif entry.state in ("refused", "cancelled", "claimed"):
@@ -338,7 +351,7 @@ async def settle_unfinished(workspace: Workspace) -> list[ConversionResult]:
         held = await _hold(workspace, entry)
         if held is None:  # another program of the team drives it
             continue
-        results.append(await _shielded(_continue(workspace, held)))
+        results.append(await _shielded(_drive_on(workspace, held)))
     await _shielded(tell_what_is_owed(workspace))
     return results
 

@@ -18,15 +18,17 @@ def make_draft(
 ) -> SalesOrderDraft:
     """The sales order that a pre-flight without a block describes. Raises ValueError for one with.
 
-    Without `line_dates` the ERP keeps one date for the whole order: the last one, on which all is there.
+    Without `line_dates` the ERP keeps one date for the whole order: the last one on which goods leave. A line
+    that nothing is shipped for has the customer's day, which says nothing of when goods have to leave.
     """
     terms, party = preflight.terms, preflight.party
     if terms is None or party is None:
         raise ValueError("without a customer's terms there is no draft")
     lines = [_draft_line(line, terms) for line in preflight.lines]
-    dates = [line.promised_date for line in lines if line.promised_date]
-    if dates and not line_dates:
-        lines = [replace(line, promised_date=max(dates)) for line in lines]
+    leaving = [line.ship_date for line in preflight.lines if line.ship_date]
+    last = max(leaving or (line.promised_date for line in lines if line.promised_date), default=None)
+    if last and not line_dates:
+        lines = [replace(line, promised_date=last) for line in lines]
     expected = order_totals(preflight.lines, terms)
     return SalesOrderDraft(
         external_reference=reference,
@@ -37,7 +39,7 @@ def make_draft(
         lines=tuple(lines),
         warehouse_id=preflight.warehouse.id,
         order_date=preflight.today,
-        promised_date=max(dates) if dates else None,
+        promised_date=last,
         payment_term_id=terms.payment_term_id,
         price_list_id=terms.price_list_id,
         customer_reference=preflight.quote.number,

@@ -19,6 +19,7 @@ from app.domain.quotes import WriteBack
 from app.domain.sales_orders import SalesOrder, SalesOrderDraft
 from app.errors import FirmdateError, NotFound, Rejected, UsageError
 from app.services import conversion_records as records
+from app.services.after_conversion import settle_owed
 from app.services.workspace import Workspace
 from app.storage import audit, inbox, journal, order_watch
 from app.storage.connection import Connection, transaction
@@ -242,6 +243,7 @@ def _free(connection: Connection, entry: journal.Entry, reason: str, writer: str
         records.move(connection, entry, to, writer, user)
         inbox.settle(connection, "order_changed", entry.external_reference, reason)
         inbox.settle(connection, "conversion_failed", entry.external_reference, reason)
+        settle_owed(connection, entry, reason)
         order_watch.told(connection, entry.crm, entry.quote_id, "", None)  # its number is to go
         details = {"order": entry.order_number, "quote": entry.quote_number, "reason": reason}
         audit.append(connection, writer, user, "part_freed", entry.external_reference, details)

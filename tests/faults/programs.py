@@ -32,7 +32,8 @@ CHANGES = frozenset(
 )
 READS = frozenset(
     {"connect", "account", "quote", "read_write_back", "customers", "products", "warehouses", "stock",
-     "sales_terms", "sales_order", "find_by_external_reference", "open_items", "credit", "search_customers"}
+     "sales_terms", "sales_order", "sales_orders_by_id", "find_by_external_reference", "open_items", "credit",
+     "search_customers"}
 )  # fmt: skip
 
 DONE_FIRST = {

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from app.connectors.practice.views import written_back
 from app.domain.conversion import LATE_COMMIT_SECONDS, PartLine
+from app.domain.quotes import WriteBack
 from app.services import conversion_records as records
 from app.services.convert import ConversionResult
 from app.services.preflight import Choice
-from app.storage import audit
+from app.storage import audit, journal
 from app.storage.journal import Claim
 from tests.faults.judge import at_the_end, still_to_order
 from tests.faults.practice_world import QUOTE, PracticeWorld
@@ -63,6 +65,26 @@ async def test_an_order_that_was_cancelled_in_the_erp_is_not_called_converted(ma
     assert world.named_on_quote() == (again.order_number,) and at_the_end(world) == []
 
 
+async def test_an_order_cancelled_while_its_number_is_owed_keeps_its_part(make: Make) -> None:
+    """The timer, paying what was owed, freed the part by itself, and the next convert ordered it again."""
+    world = make("together")
+    world.inject("killed_before_write_back_sent", "first", 0)
+    await world.convert("first", Choice())
+    (order,) = world.orders()
+    world.cancel_by_hand(order.id)
+    await world.settle("first")
+    settled = world.reports[-1].result
+    assert settled.status == "refused" and settled.checks[0].params == {"orders": order.number}
+    assert [entry.state for entry in world.entries("first")] == ["done"]
+    assert written_back(world.company, world._quote.id) == WriteBack((order.number,), "cancelled")
+    assert list(world.inbox_kinds("first")) == ["order_changed"]
+    waits = await converted(world, "second")
+    assert waits.status == "refused" and waits.checks[0].code == "order_cancelled_in_erp"
+    assert numbers(world) == set()
+    await world.free_cancelled("second")
+    assert (await converted(world, "second")).status == "converted" and at_the_end(world) == []
+
+
 async def test_a_cancelled_order_that_only_the_quote_names_is_not_called_converted(make: Make) -> None:
     world = make("apart")
     first = await converted(world, "first")
@@ -84,6 +106,19 @@ async def test_another_reps_part_is_neither_ours_nor_cancelled_nor_ordered_again
     rest = await converted(world, "second")
     assert rest.status == "converted" and still_to_order(world) == {}
     assert len(numbers(world)) == 3 and at_the_end(world) == []
+
+
+async def test_a_part_that_was_finished_on_the_way_is_written_back_once(make: Make) -> None:
+    """The quote was not read again after it: its number was missed there, and written a second time."""
+    world = make("together")
+    world.inject("killed_after_created", "first", 0)
+    assert await world.convert("first", A_PUMP) is None
+    second = await converted(world, "first", TEN_VALVES)
+    assert second.status == "converted" and second.external_reference.endswith(":p2")
+    begun, _ = world.entries("first")
+    steps = world.program("first").store.peek(journal.steps, begun.id)
+    assert [step.after for step in steps].count("done") == 1
+    assert set(world.named_on_quote()) == numbers(world) and len(numbers(world)) == 2
 
 
 async def test_what_was_ordered_before_a_quote_was_cut_down_counts(make: Make) -> None:

@@ -8,13 +8,15 @@ import pytest
 
 from app.connectors.practice import PracticeCompany
 from app.domain.policies import Policies
+from app.errors import SystemUnreachable
 from app.services import after_conversion
 from app.services.convert import convert_quote, settle_unfinished
-from app.services.inbox import dismiss_entry, list_inbox
+from app.services.inbox import dismiss_entry, free_part, list_inbox
+from app.services.order_status import watch_orders
 from app.services.workspace import Workspace
 from app.wording.inbox import inbox_words
 from tests.services.conftest import Build
-from tests.services.test_order_status import said
+from tests.services.test_order_status import cancel, said
 
 WON = replace(Policies(), stage_after_conversion="CLOSED_WON")
 
@@ -41,7 +43,7 @@ async def test_the_opportunity_gets_one_note_with_the_order(
     quote = await workspace.crm.quote("Q-0001")
     assert (note.on, note.record_id) == ("opportunity", quote.opportunity_id)
     assert note.text == (
-        f"Sales order {result.order_number} of quote Q-0001: confirmed, €2,084.83, delivery Tue 1 Dec."
+        f"Sales order {result.order_number} of quote Q-0001: confirmed, €2,084.83, shipping Tue 1 Dec."
     )
     await settle_unfinished(workspace)
     await convert_quote(workspace, "Q-0001")
@@ -54,7 +56,7 @@ async def test_the_note_is_in_the_profiles_language(build: Build, company: Pract
     result = await convert_quote(workspace, "Q-0001")
     (text,) = notes(company)
     assert text.startswith(f"Verkooporder {result.order_number} van offerte Q-0001: bevestigd, €")
-    assert "levering di 1 dec" in text
+    assert "verzending di 1 dec" in text
 
 
 async def test_the_note_costs_one_request(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,6 +127,29 @@ async def test_a_note_that_nobody_needs_is_not_tried_again(
     monkeypatch.setattr(type(workspace.crm), "add_note", real)
     await settle_unfinished(workspace)
     assert notes(company) == [] and list(await list_inbox(workspace)) == []
+
+
+async def test_a_cancelled_order_is_neither_told_of_nor_owed_once_its_part_is_free(
+    build: Build, company: PracticeCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = build("won", WON)
+    before = await stage(workspace)
+
+    async def away(*_: object) -> None:
+        raise SystemUnreachable("not_reachable", system="crm")
+
+    for name in ("add_note", "move_stage"):
+        monkeypatch.setattr(workspace.crm, name, away)
+    result = await convert_quote(workspace, "Q-0001")
+    assert sorted(item.code for item in await list_inbox(workspace)) == ["note_owed", "stage_owed"]
+    monkeypatch.undo()
+    cancel(company, company.state.orders[result.order_id])
+    await watch_orders(workspace)
+    await settle_unfinished(workspace)
+    assert notes(company) == [] and await stage(workspace) == before
+    (cancelled,) = [item for item in await list_inbox(workspace) if item.code == "order_cancelled"]
+    await free_part(workspace, cancelled.id, "ordered anew")
+    assert list(await list_inbox(workspace)) == []
 
 
 async def test_an_order_of_another_program_gets_no_second_note(

@@ -13,9 +13,11 @@ import pytest
 from app.connectors.practice import PracticeCompany
 from app.domain.policies import Policies
 from app.domain.sales_orders import SalesOrder
+from app.domain.shipping import KnownTerms, ShippingPolicy
 from app.errors import OutcomeUnknown, SystemUnreachable, UsageError
 from app.services.choice import Choice, from_kept, kept
 from app.services.convert import convert_quote, settle_unfinished
+from app.services.drafts import make_draft
 from app.services.preflight import check_quote
 from app.services.workspace import Workspace
 from app.storage import journal
@@ -108,6 +110,21 @@ async def test_ship_complete_is_the_choice_else_the_profiles(
     workspace = build(policies=replace(Policies(), ship_complete=policy))
     result = await convert_quote(workspace, "Q-0001", Choice(ship_complete=chosen))
     assert (await order_of(workspace, result.order_id)).ship_complete is expected
+
+
+@pytest.mark.parametrize("line_dates", [True, False])
+async def test_goods_leave_in_time_beside_a_service_that_is_not_shipped(
+    build: Build, line_dates: bool
+) -> None:
+    """With one date for the order it was the service's, the customer's own day: three days too late."""
+    shipping = ShippingPolicy(everywhere=KnownTerms(carrier_days=3))
+    found = await check_quote(build(policies=replace(Policies(), shipping=shipping)), "Q-0001")
+    asked, leaves = date(2026, 12, 1), date(2026, 11, 26)
+    assert [line.promised_date for line in found.lines] == [asked] * 3
+    draft = make_draft(found, "practice:Q:r1:p1", line_dates=line_dates)
+    assert draft.promised_date == leaves
+    service = asked if line_dates else leaves
+    assert [line.promised_date for line in draft.lines] == [leaves, leaves, service]
 
 
 async def test_an_interrupted_conversion_is_repeated_as_it_was_chosen(

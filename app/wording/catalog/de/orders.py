@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ORDERS: dict[str, str] = {
-    "sold.note": "Auftrag {order} zu Angebot {quote}: {status}, {amount}, Lieferung {on}.",
+    "sold.note": "Auftrag {order} zu Angebot {quote}: {status}, {amount}, Versand {on}.",
     "sold.note/no_on": "Auftrag {order} zu Angebot {quote}: {status}, {amount}.",
     "sold.status.not confirmed": "nicht bestätigt",
     "sold.status.confirmed": "bestätigt",
@@ -26,7 +26,6 @@ ORDERS: dict[str, str] = {
     "audit.none": "Das Prüfprotokoll hat keine solchen Zeilen.",
     "problem.claim_held": "{detail} hält diesen Teil im ERP besetzt, und noch gibt es keinen Auftrag.",
     "problem.stage_vanished": "Das CRM nahm die Phase an und behielt sie nicht.",
-    "problem.no_opportunity": "Das Angebot gehört zu keiner Verkaufschance.",
 }
 
 ORDER_INBOX: dict[str, tuple[str, str, str, str]] = {

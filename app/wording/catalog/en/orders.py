@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ORDERS: dict[str, str] = {
-    "sold.note": "Sales order {order} of quote {quote}: {status}, {amount}, delivery {on}.",
+    "sold.note": "Sales order {order} of quote {quote}: {status}, {amount}, shipping {on}.",
     "sold.note/no_on": "Sales order {order} of quote {quote}: {status}, {amount}.",
     "sold.status.not confirmed": "not confirmed",
     "sold.status.confirmed": "confirmed",
@@ -26,7 +26,6 @@ ORDERS: dict[str, str] = {
     "audit.none": "The audit log has no such rows.",
     "problem.claim_held": "{detail} holds the claim on this part in the ERP, and there is no order yet.",
     "problem.stage_vanished": "The CRM took the stage and did not keep it.",
-    "problem.no_opportunity": "The quote belongs to no opportunity.",
 }
 
 ORDER_INBOX: dict[str, tuple[str, str, str, str]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ORDERS: dict[str, str] = {
-    "sold.note": "Commande {order} du devis {quote} : {status}, {amount}, livraison {on}.",
+    "sold.note": "Commande {order} du devis {quote} : {status}, {amount}, expédition {on}.",
     "sold.note/no_on": "Commande {order} du devis {quote} : {status}, {amount}.",
     "sold.status.not confirmed": "non confirmée",
     "sold.status.confirmed": "confirmée",
@@ -26,7 +26,6 @@ ORDERS: dict[str, str] = {
     "audit.none": "Le journal d’audit n’a pas de telles lignes.",
     "problem.claim_held": "{detail} retient cette partie dans l’ERP, et il n’y a pas encore de commande.",
     "problem.stage_vanished": "Le CRM a accepté l’étape et ne l’a pas gardée.",
-    "problem.no_opportunity": "Le devis n’appartient à aucune opportunité.",
 }
 
 ORDER_INBOX: dict[str, tuple[str, str, str, str]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ORDERS: dict[str, str] = {
-    "sold.note": "Verkooporder {order} van offerte {quote}: {status}, {amount}, levering {on}.",
+    "sold.note": "Verkooporder {order} van offerte {quote}: {status}, {amount}, verzending {on}.",
     "sold.note/no_on": "Verkooporder {order} van offerte {quote}: {status}, {amount}.",
     "sold.status.not confirmed": "niet bevestigd",
     "sold.status.confirmed": "bevestigd",
@@ -26,7 +26,6 @@ ORDERS: dict[str, str] = {
     "audit.none": "Het auditlogboek heeft zulke regels niet.",
     "problem.claim_held": "{detail} houdt dit deel van de offerte in het ERP bezet, en er is nog geen order.",
     "problem.stage_vanished": "Het CRM nam de fase aan en bewaarde die niet.",
-    "problem.no_opportunity": "De offerte hoort bij geen verkoopkans.",
 }
 
 ORDER_INBOX: dict[str, tuple[str, str, str, str]] = {
