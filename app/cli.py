@@ -104,6 +104,7 @@ async def _quotes(args: argparse.Namespace, workspace: Workspace, out: Printer) 
 
 
 async def _availability(args: argparse.Namespace, workspace: Workspace, out: Printer) -> int:
+    from app.services.data_problems import FoundProblem, data_problems, goods_of
     from app.services.delivery import DeliveryRequest, check_delivery
     from app.services.delivery_erp import read_erp_figures
     from app.services.delivery_shapes import delivery_json
@@ -113,11 +114,16 @@ async def _availability(args: argparse.Namespace, workspace: Workspace, out: Pri
     )
     check = await check_delivery(workspace, [request])
     figures, faults = None, []
+    problems: Sequence[FoundProblem] = ()
     try:
         figures = await read_erp_figures(workspace, check)
     except FirmdateError as fault:  # the answer stands without it
         faults.append(fault)
-    out.show(delivery_json(check, out.language, figures, faults), "availability")
+    try:
+        problems = await data_problems(workspace, goods_of(check))
+    except FirmdateError as fault:  # as above
+        faults.append(fault)
+    out.show(delivery_json(check, out.language, figures, problems, faults), "availability")
     return 0
 
 
@@ -258,6 +264,7 @@ def parser() -> argparse.ArgumentParser:
     verb("inbox", "what needs a person").add_argument("--all", action="store_true", help="closed ones too")
     log = verb("audit", "the audit log: what was done, by whom, on which figures")
     log.add_argument("--verify", action="store_true", help="look for rows that were changed or are missing")
+    log.add_argument("--against", metavar="FILE", help="verify that all of an earlier export is still there")
     log.add_argument("--export", metavar="FILE", help="write it as JSON lines, or as CSV for FILE.csv")
     log.add_argument("--quote", default="", metavar="QUOTE", help="only rows about this quote")
     from app.cli_team_store import add_arguments

@@ -132,7 +132,7 @@ def _convert(value: Json) -> list[str]:
 
 
 def _availability(value: Json) -> list[str]:
-    """The best answer, the other ways, which times counted, and the ERP's own figure."""
+    """The best answer, the other ways, which times counted, the ERP's own figure, and data problems."""
     said = []
     for line in value["lines"]:
         said.append(line["text"])
@@ -141,7 +141,8 @@ def _availability(value: Json) -> list[str]:
         said += [line["terms"]["text"]] if line["terms"] else []
         of_another = best is not None and line["ways"][best]["kind"] in ("elsewhere", "substitute")
         said += [line["erp_figure"]["text"]] if line["erp_figure"] and not of_another else []
-    return said + [fault["text"] for fault in value["faults"]]
+        said += [problem["text"] for problem in line["data_problems"]]
+    return said + list(dict.fromkeys(fault["text"] for fault in value["faults"]))
 
 
 def _doctor(value: Json) -> list[str]:

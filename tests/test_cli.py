@@ -21,7 +21,8 @@ SHAPES = {
     },
     "availability --item HV-200 --quantity 200": {
         "item", "unit", "warehouse", "asked_quantity", "asked_date", "available_quantity", "earliest_date",
-        "split", "limited_by", "read_at", "ways", "best_way", "terms", "erp_figure", "faults",
+        "split", "limited_by", "read_at", "ways", "best_way", "terms", "erp_figure",
+        "data_problems", "faults",
     },
     "check Q-0001": {"quote", "checks"},
     "convert Q-0001": {"status", "sales_order", "external_reference", "checks", "steps"},
@@ -93,6 +94,18 @@ def test_the_text_has_the_other_ways_and_what_stands_beside(capsys: pytest.Captu
     assert terms.startswith("Days on which the goods are ready") and own.startswith("The ERP's own forecast")
     assert run("availability --item SRV-1 --quantity 2") == 0
     assert len(capsys.readouterr().out.splitlines()) == 1, "a service rests on no stock and no times"
+
+
+def test_data_problems_stand_in_the_answer_that_rests_on_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("availability --item EV-80 --quantity 20", "--json") == 0
+    [problem] = json.loads(capsys.readouterr().out)["data_problems"]
+    assert (problem["kind"], problem["document"], problem["item"]) == ("receipt_overdue", "PO-753", "EV-80")
+    assert problem["warehouse"] == "Purmerend" and problem["counted"] is False
+    assert run("availability --item EV-80 --quantity 20") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == problem["text"]
+    # Another warehouse sends these: what is wrong in the asked one concerns no answer.
+    assert run("availability --item CV-25 --quantity 5", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["data_problems"] == []
 
 
 def test_an_answer_stands_where_the_erps_own_figure_cannot_be_read(

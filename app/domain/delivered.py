@@ -52,7 +52,7 @@ class Timing:
 
 def delivered(found: Answer, on: date, timing: Timing) -> Answer:
     """`found` in the customer's days. It was asked for `timing.ready_by(on)`, or for today where that is
-    is None: then nothing is available on `on`, and `not_before` says when the first goods can arrive.
+    None: then nothing is available on `on`, and `not_before` says when the first goods can arrive.
 
     What is ready before it is wanted arrives when it is wanted. `timing.ready_by` leads back from each part.
     """

@@ -47,6 +47,10 @@ class Product:
     substitutes: tuple[str, ...] = ()
     """Codes that the ERP lets be sold in its place, best first; empty where it does not know."""
 
+    @property
+    def for_sale(self) -> bool:
+        return self.active and self.sellable
+
     def unit_called(self, code: str | None) -> UnitOfMeasure | None:
         """The unit with this code or name (case ignored); the sales unit for None or ""; None if unknown."""
         if not code:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from app.domain.availability import project
 from app.domain.phantoms import DataProblem, find_problems
 from app.domain.products import Product, Warehouse
+from app.domain.recipes import recipe_of
+from app.services.delivery import DeliveryCheck, Offer
 from app.services.workspace import Workspace
 from app.storage import inbox
 
@@ -54,9 +56,26 @@ class FoundProblem:
 
 
 async def data_problems(workspace: Workspace, codes: Sequence[str] | None = None) -> Sequence[FoundProblem]:
-    """Of these products, or of all that lie in stock (at most MOST_PRODUCTS), read live."""
+    """Of these products, or of all that lie in stock (at most MOST_PRODUCTS), read live; of none, unread."""
+    if codes is not None and not codes:
+        return ()
     _, found = await _look(workspace, codes)
     return found
+
+
+def goods_of(check: DeliveryCheck) -> list[str]:
+    """Codes of what lies on a shelf for these answers: items, components, substitutes. Each once."""
+    products = [line.product for line in check.lines]
+    products += [other.product for line in check.lines for other in line.substitutes]
+    return list(dict.fromkeys(use.code for product in products for use in recipe_of(product)))
+
+
+def problems_behind(offer: Offer | None, problems: Sequence[FoundProblem]) -> Sequence[FoundProblem]:
+    """Those of the stock that the offer takes from, in the warehouse that sends it."""
+    if offer is None:
+        return ()
+    ids = {use.product_id for use in recipe_of(offer.product)}
+    return [one for one in problems if one.product.id in ids and one.warehouse.id == offer.warehouse.id]
 
 
 async def watch_data(workspace: Workspace, codes: Sequence[str] | None = None) -> Sequence[FoundProblem]:

@@ -322,7 +322,7 @@ class Answering:
         offers = []
         for code in codes:
             other = self.products.get(code)
-            if other is None or code == product.code or not (other.active and other.sellable):
+            if other is None or code == product.code or not other.for_sale:
                 continue
             same = _same_in(other, asked)
             offer = self.offer(other, same, on, here) if same else None

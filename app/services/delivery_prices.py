@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.sales_orders import PriceRequest
 from app.domain.values import Money
 from app.services.customers import resolve_customer
-from app.services.delivery import DeliveryCheck, LineAnswer
+from app.services.delivery import DeliveryCheck
 from app.services.workspace import Workspace
 
 
@@ -17,10 +16,6 @@ class CustomerPrices:
     """One per line of the check, per unit that was asked in, without tax; None for what is sold no more."""
 
     unit_prices: tuple[Money | None, ...]
-
-
-def _priced(line: LineAnswer) -> bool:
-    return line.product.active and line.product.sellable
 
 
 async def read_customer_prices(
@@ -32,7 +27,7 @@ async def read_customer_prices(
         return None
     hit = await resolve_customer(workspace, customer_key)
     accounts = hit.erp or tuple((await workspace.erp.customers(hit.erp_numbers)).values())
-    lines: Sequence[LineAnswer] = [line for line in check.lines if _priced(line)]
+    lines = [line for line in check.lines if line.product.for_sale]
     if len(accounts) != 1 or not lines:
         return None
     info = await workspace.erp_session.info(workspace.erp, workspace.clock())
@@ -43,6 +38,7 @@ async def read_customer_prices(
     found = iter(terms.lines)
     return CustomerPrices(
         tuple(
-            Money(next(found).unit_price, terms.currency) if _priced(line) else None for line in check.lines
+            Money(next(found).unit_price, terms.currency) if line.product.for_sale else None
+            for line in check.lines
         )
     )

@@ -14,9 +14,9 @@ from app.domain.quotes import Quote, QuoteLine
 from app.domain.values import Quantity, UnitMismatch
 from app.errors import NotFound
 from app.services.delivery import DeliveryCheck, uses_of
+from app.services.documents import conversions_of
 from app.services.opening import open_each
 from app.services.reading import Panel, read_panel
-from app.services.shared_links import STORE_FAULTS
 from app.services.workspace import Workspace
 from app.storage import journal
 
@@ -88,22 +88,18 @@ async def _read(workspace: Workspace, stocked: set[str], own_quote_id: str, toda
         workspace, "quote_lines", [quote.id for quote in wanted], Quote | None, open_quote
     )
     quotes = [quote for header in wanted if (quote := opened.get(header.id)) is not None]
-    claims = [(quote, await _left(workspace, quote)) for quote in quotes]
+    # While a team's journal is away: rather too many competitors than too few.
+    entries, _ = await conversions_of(workspace, quotes)
+    claims = [(quote, _left(quote, entries.get(quote.id, ()))) for quote in quotes]
     skus = dict.fromkeys(line.sku for _, lines in claims for line, _ in lines if line.sku)
     products = await workspace.erp.products(list(skus)) if skus else {}
     rows = [row for quote, lines in claims for row in _rows(quote, lines, products, stocked)]
     return OtherQuotes(tuple(rows), sum(header.id not in opened for header in wanted))
 
 
-async def _left(workspace: Workspace, quote: Quote) -> list[tuple[QuoteLine, Decimal]]:
+def _left(quote: Quote, entries: Sequence[journal.Entry]) -> list[tuple[QuoteLine, Decimal]]:
     """Each line with what no sales order has of it yet: all of it, unless the journal says otherwise or
     another program wrote its order on the quote."""
-    try:
-        entries = await workspace.store.run(journal.of_quote, workspace.crm.name, quote.id)
-    except STORE_FAULTS:  # a team's journal that is away: rather too many competitors than too few
-        if not workspace.store.shared:
-            raise
-        entries = []
     alive = journal.living(entries)
     if not alive and quote.sales_order_numbers:
         return []

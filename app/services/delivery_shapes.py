@@ -9,7 +9,8 @@ from app.domain.availability import Answer, Part
 from app.domain.delivered import Timing
 from app.domain.values import plain
 from app.errors import FirmdateError
-from app.services.delivery import DeliveryCheck, LineAnswer
+from app.services.data_problems import FoundProblem, problems_behind
+from app.services.delivery import DeliveryCheck, LineAnswer, offer_of
 from app.services.delivery_erp import ErpFigure, ErpFigures
 from app.services.delivery_told import (
     answer_sentence,
@@ -22,6 +23,7 @@ from app.services.delivery_told import (
 )
 from app.services.delivery_ways import Way, ways_of
 from app.services.shapes import Json, fault_json, parts_json
+from app.wording.inbox import inbox_words
 from app.wording.ways import order_note
 from app.wording.words import joined
 
@@ -32,13 +34,15 @@ def delivery_json(
     check: DeliveryCheck,
     language: str,
     figures: ErpFigures | None = None,
+    problems: Sequence[FoundProblem] = (),
     faults: Sequence[FirmdateError] = (),
 ) -> Json:
-    """One line's shape at the top where one was asked; `lines` always has them all. `faults`: of what is
-    read after the answer."""
+    """One line's shape at the top where one was asked; `lines` always has them all. `figures`, `problems` and
+    `faults` are of what is read after the answer."""
     own = figures.lines if figures else (None,) * len(check.lines)
     lines = [
-        line_answer_json(line, check, language, figure) for line, figure in zip(check.lines, own, strict=True)
+        line_answer_json(line, check, language, figure, problems)
+        for line, figure in zip(check.lines, own, strict=True)
     ]
     top = lines[0] if len(lines) == 1 else {"read_at": check.read_at.isoformat()}
     return {**top, "lines": lines, "faults": [fault_json(fault, language) for fault in faults]}
@@ -47,17 +51,25 @@ def delivery_json(
 def answer_text(line: LineAnswer, language: str, today: date) -> str:
     """The best answer and what limits the asked warehouse, as a rep says it."""
     best = best_of(ways_of(line))
-    note = order_note(language) if best is not None and not best.promisable else ""
-    return joined(
-        answer_sentence(line, best, language, today), note, reason_sentence(line, best, language, today)
-    )
+    return joined(_said(line, best, language, today), reason_sentence(line, best, language, today))
+
+
+def _said(line: LineAnswer, way: Way | None, language: str, today: date) -> str:
+    """The answer by this way, with a warning where it is no promise."""
+    note = order_note(language) if way is not None and not way.promisable else ""
+    return joined(answer_sentence(line, way, language, today), note)
 
 
 def line_answer_json(
-    line: LineAnswer, check: DeliveryCheck, language: str, figure: ErpFigure | None = None
+    line: LineAnswer,
+    check: DeliveryCheck,
+    language: str,
+    figure: ErpFigure | None = None,
+    problems: Sequence[FoundProblem] = (),
 ) -> Json:
-    """Quantities of the answer are in the stock unit, which is `unit`; `asked_unit` is the unit asked in.
-    What stands outside `ways` is of the asked warehouse alone; `text` and `terms` are of `best_way`."""
+    """Quantities of the answer are in the stock unit, which is `unit`; `asked_in` is in the unit asked in.
+    What stands outside `ways` is of the asked warehouse alone; `text`, `terms` and `data_problems` are of
+    `best_way`."""
     answer, ways = line.answer, ways_of(line)
     best = best_of(ways)
     needed = line.asked.to(line.product.unit).value
@@ -84,9 +96,13 @@ def line_answer_json(
             for there in line.elsewhere
         ],
         "ways": [_way(line, way, language, check.today) for way in ways],
-        "best_way": ways.index(best) if best is not None else None,
+        "best_way": 0 if ways else None,
         "terms": _terms(line, best, language),
         "erp_figure": _figure(figure, language, check.today),
+        "data_problems": [
+            _problem(one, language, check.today)
+            for one in problems_behind(best.offer if best is not None else offer_of(line), problems)
+        ],
         "text": answer_text(line, language, check.today),
         "read_at": check.read_at.isoformat(),
     }  # fmt: skip
@@ -111,7 +127,6 @@ def _way(line: LineAnswer, way: Way, language: str, today: date) -> Json:
     product = way.offer.product if way.offer else line.product
     warehouse = way.offer.warehouse if way.offer else line.warehouse
     timing = way.offer.timing if way.offer else None
-    note = "" if way.promisable else order_note(language)
     return {
         "kind": way.kind, "item": product.code, "unit": product.unit.code, "warehouse": warehouse.name,
         "parts": [_part(part, timing) for part in way.parts], "promisable": way.promisable,
@@ -120,7 +135,7 @@ def _way(line: LineAnswer, way: Way, language: str, today: date) -> Json:
              "days": source.days}
             for source in sources_told(way)
         ],
-        "text": joined(answer_sentence(line, way, language, today), note),
+        "text": _said(line, way, language, today),
     }  # fmt: skip
 
 
@@ -152,6 +167,17 @@ def _terms(line: LineAnswer, way: Way | None, language: str) -> Json | None:
     ]
     said["text"] = terms_words(line, way, language)
     return said
+
+
+def _problem(found: FoundProblem, language: str, today: date) -> Json:
+    """As the inbox says it; `quantity` is in the stock unit of `item`."""
+    problem = found.problem
+    return {
+        "kind": problem.kind, "item": found.product.code, "warehouse": found.warehouse.name,
+        "document": problem.document, "quantity": plain(problem.quantity), "unit": found.product.unit.code,
+        "date": _iso(problem.on), "counted": found.counted,
+        "text": inbox_words("conflict", found.code, found.params, language, today).whole,
+    }  # fmt: skip
 
 
 def _figure(figure: ErpFigure | None, language: str, today: date) -> Json | None:

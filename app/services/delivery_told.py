@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.services.delivery import LineAnswer, Together
 from app.services.delivery_erp import ErpFigure
 from app.services.delivery_ways import Way, asked_of
-from app.wording.answers import answer_chip, limit_of, limit_sentence, never_sentence, sold
+from app.wording.answers import answer_chip, limit_of, limit_sentence, never_sentence
 from app.wording.beside import TransferTerm, own_figure_sentence, terms_sentence
 from app.wording.ways import Source, SpokenWay, way_chip, way_sentence
 
@@ -84,7 +84,7 @@ def reason_sentence(line: LineAnswer, way: Way | None, language: str, today: dat
         asked=line.asked,
         not_before=line.answer.not_before if line.answer else None,
     )
-    if way is None or way.kind not in ("elsewhere", "substitute") or not said or not sold(line.product):
+    if way is None or way.kind not in ("elsewhere", "substitute") or not said or not line.product.for_sale:
         return said
     of = line.warehouse.name if way.kind == "elsewhere" else line.product.code
     return limit_of(of, said, language)

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from app.domain.availability import Answer, Part
 from app.domain.network import Sourced
 from app.domain.values import Quantity
 from app.services.delivery import LineAnswer, Offer, Together, offer_of
-
-WayKind = Literal["in_time", "split", "later", "transfer", "elsewhere", "substitute", "order"]
-"""`in_time`: all on the asked day. `split`: what there is, then the rest. `later`: all at once. `transfer`:
-with goods that come from other warehouses first. `elsewhere`: from another warehouse alone. `substitute`:
-another product. `order`: what is missing is ordered today; nobody has done so, so it is no promise."""
+from app.wording.ways import WayKind
 
 
 @dataclass(frozen=True)
@@ -78,7 +73,7 @@ def _all(line: LineAnswer) -> Iterator[Way]:
     own = offer_of(line)
     if own is None:
         return
-    if line.product.active and line.product.sellable:
+    if line.product.for_sale:
         yield from _own(own)
         if line.together is not None:
             yield from _together(line.together)

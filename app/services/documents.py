@@ -112,7 +112,7 @@ async def list_quotes(workspace: Workspace, status: QuoteStatus | None = None) -
     quotes = await workspace.crm.quotes(status=status)
     rows = []
     unknown = []
-    entries, fault = await _entries(workspace, quotes)
+    entries, fault = await conversions_of(workspace, quotes)
     for quote in quotes:
         alive = journal.living(entries.get(quote.id, []))
         rows.append(QuoteRow(quote, alive[-1].state if alive else ""))
@@ -128,10 +128,11 @@ async def list_quotes(workspace: Workspace, status: QuoteStatus | None = None) -
     return QuoteList(tuple(told), await _today_at_least(workspace), workspace.clock(), fault)
 
 
-async def _entries(
+async def conversions_of(
     workspace: Workspace, quotes: Sequence[Quote]
 ) -> tuple[dict[str, list[journal.Entry]], FirmdateError | None]:
-    """The journal's rows by quote. Quotes are the CRM's to show, also while the team's journal is away."""
+    """The journal's rows by quote, in one read; none, and why, while the team's journal is away: quotes are
+    the CRM's to show all the same."""
     ids = [quote.id for quote in quotes]
     try:
         return await workspace.store.run(journal.of_quotes, workspace.crm.name, ids), None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from app.domain.availability import Part, StockSituation
-from app.domain.products import Product
+from app.domain.products import Product, Warehouse
 from app.domain.promises import Promise, parts_left
-from app.domain.values import Quantity
+from app.domain.recipes import recipe_of
+from app.domain.sales_orders import SalesOrder, SalesOrderLine
+from app.domain.values import Quantity, UnitMismatch
+from app.errors import NotFound
 from app.services.delivery import Answering, Offer, read_situations
 from app.services.promises import holds, list_promises
 from app.services.workspace import Workspace, pick_warehouse
@@ -41,16 +44,19 @@ async def watch_promises(workspace: Workspace) -> list[Promise]:
     products = await workspace.erp.products(list(dict.fromkeys(p.item for p in living)))
     warehouses = await workspace.erp.warehouses()
     situations = await read_situations(workspace, list(products.values()), warehouses)
+    orders = await _orders(workspace, living)
     now = workspace.clock()
     changed = []
     for promise in living:
         product = products.get(promise.item)
-        ordered = await _ordered(workspace, promise, product)
+        ordered = _ordered(promise, product, orders)
         own = {place: _without(found, ordered.numbers) for place, found in situations.items()}
         answering = Answering(workspace.policies, products, warehouses, own, today, now)
         left = tuple(p for p in parts_left(promise.parts, ordered.delivered) if p.on >= today)
-        offer = _offer(answering, promise, product, left)
-        after = _looked_at(promise, product, left, offer, workspace)
+        place = _place(warehouses, promise)
+        gone = product is None or not product.active or (place is None and bool(recipe_of(product)))
+        offer = None if gone else _offer(answering, promise, product, place, left)
+        after = _looked_at(promise, gone, left, offer, workspace)
         await workspace.store.run(saved.save, after)
         if after.state != promise.state:
             changed.append(after)
@@ -58,17 +64,43 @@ async def watch_promises(workspace: Workspace) -> list[Promise]:
     return changed
 
 
-async def _ordered(workspace: Workspace, promise: Promise, product: Product | None) -> _Ordered:
-    if not promise.quote_id or product is None:
+async def _orders(workspace: Workspace, living: Sequence[Promise]) -> dict[str, list[SalesOrder]]:
+    """By quote the sales orders that were made of it; one that the ERP has no more is missing."""
+    quotes = list(dict.fromkeys(promise.quote_id for promise in living if promise.quote_id))
+    found = await workspace.store.run(journal.of_quotes, workspace.crm.name, quotes)
+    ids = {
+        quote: [entry.order_id for entry in journal.living(entries) if entry.order_id]
+        for quote, entries in found.items()
+    }
+    wanted = list(dict.fromkeys(order_id for made in ids.values() for order_id in made))
+    orders = {order.id: order for order in await workspace.erp.sales_orders_by_id(wanted)} if wanted else {}
+    return {quote: [orders[one] for one in made if one in orders] for quote, made in ids.items()}
+
+
+def _ordered(
+    promise: Promise, product: Product | None, orders: Mapping[str, Sequence[SalesOrder]]
+) -> _Ordered:
+    made = orders.get(promise.quote_id, ())
+    if product is None:
         return _Ordered()
-    entries = await workspace.store.run(journal.of_quote, workspace.crm.name, promise.quote_id)
-    numbers = frozenset(entry.order_number for entry in journal.living(entries) if entry.order_number)
-    delivered = Decimal(0)
-    for number in sorted(numbers):
-        for line in (await workspace.erp.sales_order(number)).lines:
-            if line.product_code == promise.item:
-                delivered += Quantity(line.delivered_quantity, line.unit).to(product.unit).value
-    return _Ordered(numbers, delivered)
+    delivered = sum(
+        (
+            _delivered(line, product)
+            for order in made
+            for line in order.lines
+            if line.product_code == promise.item
+        ),
+        Decimal(0),
+    )
+    return _Ordered(frozenset(order.number for order in made if order.number), delivered)
+
+
+def _delivered(line: SalesOrderLine, product: Product) -> Decimal:
+    """In the stock unit. What is no exact quantity of it counts as not delivered: it stays watched."""
+    try:
+        return Quantity(line.delivered_quantity, line.unit).to(product.unit).value
+    except UnitMismatch:
+        return Decimal(0)
 
 
 def _without(
@@ -82,32 +114,38 @@ def _without(
     }
 
 
-def _offer(
-    answering: Answering, promise: Promise, product: Product | None, left: Iterable[Part]
-) -> Offer | None:
-    """What could be promised now of what is left; None where nothing is, where it is sold no more, and
-    for what needs no stock."""
-    parts = tuple(left)
-    if product is None or not product.active or not parts:
+def _place(warehouses: Sequence[Warehouse], promise: Promise) -> Warehouse | None:
+    """None where the ERP has it no more under that name: one promise that nobody can keep ends no watch."""
+    try:
+        return pick_warehouse(warehouses, promise.warehouse)
+    except NotFound:
         return None
-    warehouse = pick_warehouse(answering.warehouses, promise.warehouse)
-    owed = sum((part.quantity for part in parts), Decimal(0))
-    asked, on = Quantity(owed, product.unit), max(part.on for part in parts)
+
+
+def _offer(
+    answering: Answering,
+    promise: Promise,
+    product: Product | None,
+    warehouse: Warehouse | None,
+    left: tuple[Part, ...],
+) -> Offer | None:
+    """What could be promised now of what is left; None where nothing is, and for what needs no stock."""
+    if product is None or warehouse is None or not left:
+        return None
+    owed = sum((part.quantity for part in left), Decimal(0))
+    asked, on = Quantity(owed, product.unit), max(part.on for part in left)
     together = answering.together(product, asked, on, warehouse) if promise.together else None
     return together or answering.offer(product, asked, on, warehouse)
 
 
 def _looked_at(
-    promise: Promise,
-    product: Product | None,
-    left: tuple[Part, ...],
-    offer: Offer | None,
-    workspace: Workspace,
+    promise: Promise, gone: bool, left: tuple[Part, ...], offer: Offer | None, workspace: Workspace
 ) -> Promise:
+    """`gone`: the item is sold no more, or the warehouse is not there."""
     now = workspace.clock()
     if not left:
         return replace(promise, state="kept", new_date=None, checked_at=now)
-    if product is None or not product.active:
+    if gone:
         return replace(promise, state="at_risk", new_date=None, checked_at=now)
     if offer is None or holds(offer, left):
         return replace(promise, state="holds", new_date=None, checked_at=now)

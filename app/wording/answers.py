@@ -15,10 +15,6 @@ from app.wording.speaker import Speaker, listed
 from app.wording.words import joined, say
 
 
-def sold(product: Product) -> bool:
-    return product.active and product.sellable
-
-
 def never_sentence(
     product: Product,
     asked: Quantity,
@@ -32,7 +28,7 @@ def never_sentence(
     `projection` tells whether any receipt is planned.
     """
     speaker = Speaker(language, today, product, asked.unit)
-    if not sold(product):
+    if not product.for_sale:
         return say(speaker.catalog, "answer.never.ended", {"item": product.code})
     late = _late_documents(answer)
     planned = projection is None or any(event.quantity > 0 for _, event in projection.events)
@@ -73,7 +69,7 @@ def limit_sentence(
     if dock is None or projection is None:
         return ""
     catalog = catalog_of(language)
-    if product is not None and not sold(product):
+    if product is not None and not product.for_sale:
         return say(catalog, "limit.ended", {"item": product.code})
     said: list[str] = []
     if not_before is not None:
@@ -188,7 +184,7 @@ def answer_chip(
     speaker = Speaker(language, today, product, asked.unit)
     if answer is None:
         return say(catalog, "chip.service")
-    if not sold(product):
+    if not product.for_sale:
         return say(catalog, "chip.ended")
     if answer.in_time:
         return say(catalog, "chip.in_time")

@@ -54,11 +54,14 @@ def _of_one(found: Explanation, catalog: Catalog) -> list[ReasonRow]:
 
 
 def _row(kind: RowKind, on: date | None, event: StockEvent, catalog: Catalog) -> ReasonRow:
-    key = {"limits": "why.held" if event.hard else "why.takes", "comes": "why.comes"}.get(kind)
-    if kind == "not_counted":
+    if kind == "comes":
+        key = "why.comes"
+    elif kind == "not_counted":
         key = "why.late" if event.on else "why.no_date"
+    else:
+        key = "why.held" if event.hard else "why.takes"
     values = {"document": event.document, "party": event.party}
-    return ReasonRow(kind, on, say(catalog, key or "why.takes", values), event.quantity)
+    return ReasonRow(kind, on, say(catalog, key, values), event.quantity)
 
 
 def reason_sentence(row: ReasonRow, language: str, today: date) -> str:

@@ -16,7 +16,9 @@ from app.wording.speaker import Speaker, listed
 from app.wording.words import Words, is_one, say
 
 WayKind = Literal["in_time", "split", "later", "transfer", "elsewhere", "substitute", "order"]
-"""As in app.services.delivery_ways."""
+"""`in_time`: all on the asked day. `split`: what there is, then the rest. `later`: all at once. `transfer`:
+with goods that come from other warehouses first. `elsewhere`: from another warehouse alone. `substitute`:
+another product. `order`: what is missing is ordered today; nobody has done so, so it is no promise."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +20,8 @@ from app.services.delivery_quotes import AlsoQuoted, read_other_quotes
 from app.services.preflight import Choice
 from app.services.reading import Panel
 from app.services.workspace import Workspace
+from app.storage import journal
+from app.storage.connection import Connection
 from tests.services.conftest import TODAY, Clock
 
 
@@ -90,6 +93,22 @@ async def test_what_is_converted_competes_no_more_what_is_left_does(workspace: W
     assert pump["Q-0001"] == 1
     await convert_quote(workspace, "Q-0001")
     assert "Q-0001" not in numbers(await also(workspace, "CP-100"))
+
+
+async def test_the_journal_is_asked_once_for_all_quotes(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    read = journal.of_quotes
+
+    def counted(connection: Connection, crm: str, ids: Sequence[str]) -> object:
+        asked.append(len(ids))
+        return read(connection, crm, ids)
+
+    monkeypatch.setattr(journal, "of_quotes", counted)
+    monkeypatch.delattr(journal, "of_quote")
+    await also(workspace, "HV-200")
+    assert len(asked) == 1 and asked[0] > 5
 
 
 async def test_lines_are_read_once_in_a_quarter_of_an_hour(

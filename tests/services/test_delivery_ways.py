@@ -13,11 +13,12 @@ from app.domain.shipping import KnownTerms, ShippingPolicy
 from app.errors import UsageError
 from app.services.delivery import DeliveryRequest, LineAnswer, check_delivery
 from app.services.delivery_terms import transfers_to
-from app.services.delivery_ways import Way, WayKind, ways_of, worthwhile
+from app.services.delivery_ways import Way, ways_of, worthwhile
 from app.services.drafts import make_draft
 from app.services.preflight import check_quote
 from app.services.promises import PromiseFor, save_promise
 from app.services.workspace import Workspace
+from app.wording.ways import WayKind
 from tests.services.conftest import TODAY, Build
 
 FRIDAY = TODAY + timedelta(days=3)

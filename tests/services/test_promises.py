@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -11,6 +12,7 @@ from app.domain.availability import Part
 from app.domain.calendars import WEEKDAYS
 from app.domain.policies import Policies
 from app.domain.promises import parts_left
+from app.domain.sales_orders import SalesOrder
 from app.domain.shipping import KnownTerms, ShippingPolicy
 from app.domain.values import Quantity
 from app.errors import NotFound, UsageError
@@ -145,6 +147,49 @@ async def test_what_its_order_delivered_is_owed_no_more(
     for one in order.lines:
         one.delivered_quantity = one.quantity
     assert [promise.state for promise in await watch_promises(workspace)] == ["kept"]
+
+
+async def test_orders_of_all_promises_are_read_in_one_request(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And an order that the ERP has no more, or that cannot be read by its number, ends no watch."""
+    for number in ("Q-0001", "Q-0009"):
+        quote = await workspace.crm.quote(number)
+        line = quote.lines[0]
+        to = PromiseFor(quote.account_id, quote.account_name, quote.id, quote.number)
+        on = TODAY + timedelta(days=60)
+        for _ in range(2):
+            request = DeliveryRequest(line.sku, Decimal(1), on=on)
+            await save_promise(workspace, request, [Part(on, Decimal(1))], to)
+    await convert_quote(workspace, "Q-0001")
+    await convert_quote(workspace, "Q-0009", reasons={"prices_equal": "agreed"})
+    asked: list[list[str]] = []
+    read = workspace.erp.sales_orders_by_id
+
+    async def counted(ids: Sequence[str]) -> Sequence[SalesOrder]:
+        asked.append(list(ids))
+        return (await read(ids))[:1]
+
+    async def refused(number: str) -> None:
+        raise AssertionError(f"{number} is read by itself")
+
+    monkeypatch.setattr(workspace.erp, "sales_orders_by_id", counted)
+    monkeypatch.setattr(workspace.erp, "sales_order", refused)
+    assert await watch_promises(workspace) == []
+    assert [len(ids) for ids in asked] == [2]
+
+
+async def test_a_warehouse_that_is_no_more_puts_its_promise_at_risk_and_the_others_are_watched(
+    workspace: Workspace,
+) -> None:
+    here = (await given(workspace)).promise
+    await workspace.store.run(storage.save, replace(here, id="away", warehouse="CLOSED"))
+    await workspace.store.run(storage.save, replace(here, id="work", item="SRV-1", warehouse="CLOSED"))
+    assert [(p.id, p.state, p.new_date) for p in await watch_promises(workspace)] == [
+        ("away", "at_risk", None)
+    ]
+    states = {promise.id: promise.state for promise in await list_promises(workspace)}
+    assert states == {here.id: "holds", "away": "at_risk", "work": "holds"}, "a service is sent from nowhere"
 
 
 def test_the_earliest_parts_are_delivered_first() -> None:

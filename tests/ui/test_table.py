@@ -232,3 +232,11 @@ def test_five_thousand_rows_are_sorted_and_filtered_within_a_frame_or_three(show
     taken = time.perf_counter() - start
     assert table.view.table_model.matching == 111
     assert taken < 0.5, f"{taken:.3f} s"
+
+
+def test_a_flexible_column_shrinks_to_its_least_and_then_the_table_scrolls(show):
+    columns = (Column("Product", least=112), *(Column(name, 90, number=True) for name in "abcdef"))
+    table = show(Table(columns, "Lines"), 500, 200)
+    table.set_rows([Row(cells("HV-200", *"123456"), 1)])
+    assert table.view.columnWidth(0) == 112
+    assert table.view.horizontalScrollBar().maximum() > 0

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 import string
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 import pytest
 
 from app.wording.catalog import Catalog, catalog_of
 from app.wording.language import LANGUAGES, pick_language
+from tests.wording.source import trees
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 FORBIDDEN = re.compile(r"\b(error|errors|fout|fouten|fehler|erreur|erreurs)\b", re.IGNORECASE)
@@ -41,6 +46,44 @@ def test_every_language_has_the_same_keys_and_the_same_places(language: str) -> 
     other = {key: places(text) for key, text in templates(catalog_of(language))}
     assert set(other) ^ set(english) == set()
     assert {key: (english[key], other[key]) for key in english if english[key] != other[key]} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_that_are_merged_share_no_key(language: str) -> None:
+    """The later one would win, and nobody would miss the sentence of the other."""
+    folder = f"app.wording.catalog.{language}"
+    shared, merged = {}, 0
+    for name in (folder, f"{folder}.sentences"):
+        module = import_module(name)
+        for tables in merged_tables(ast.parse(inspect.getsource(module))):
+            merged += len(tables)
+            counts = Counter(key for table in tables for key in vars(module)[table])
+            shared |= {key: tables for key, count in counts.items() if count > 1}
+    assert shared == {} and merged > 10
+
+
+def merged_tables(tree: ast.AST) -> Iterator[list[str]]:
+    """The names in each A | B | C."""
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.BitOr):
+        yield [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+        return
+    for node in ast.iter_child_nodes(tree):
+        yield from merged_tables(node)
+
+
+def test_every_problem_that_has_a_sentence_is_made_somewhere() -> None:
+    """These are found by a code that is put together, so no search for the key would show it."""
+    catalog = catalog_of("en").sentences
+    known = {key.split("/")[0].removeprefix("problem.") for key in catalog if key.startswith("problem.")}
+    written = [
+        node.value
+        for path, tree in trees(".")
+        if "/wording/catalog/" not in path
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    unmade = {code for code in known if not any(text.split(":")[0] == code for text in written)}
+    assert unmade == set()
 
 
 @pytest.mark.parametrize("language", OTHERS)

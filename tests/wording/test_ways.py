@@ -11,7 +11,6 @@ import pytest
 
 from app.domain.availability import Part
 from app.domain.values import Quantity
-from app.services import delivery_ways
 from app.wording.language import LANGUAGES
 from app.wording.ways import (
     Source,
@@ -45,7 +44,7 @@ WAYS = (replace(SPLIT, kind="in_time", parts=(Part(ON, Decimal(200)),)), SPLIT, 
 
 
 def test_every_kind_that_services_find_has_words_and_a_case_here() -> None:
-    assert set(get_args(WayKind)) == set(get_args(delivery_ways.WayKind)) == {way.kind for way in WAYS}
+    assert set(get_args(WayKind)) == {way.kind for way in WAYS}
 
 
 @pytest.mark.parametrize(

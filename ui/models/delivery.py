@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,9 +11,9 @@ from app.domain.products import Product, Warehouse
 from app.services import delivery_told, delivery_ways
 from app.services.delivery import DeliveryRequest, LineAnswer, Offer, offer_of
 from app.services.delivery_told import best_of, told
-from app.services.delivery_ways import WayKind, ways_of
+from app.services.delivery_ways import ways_of
 from app.wording import formats
-from app.wording.ways import SpokenWay, customer_sentence, order_note, way_words
+from app.wording.ways import SpokenWay, WayKind, customer_sentence, order_note, way_words
 from ui.i18n import tr
 from ui.widgets.cells import CellChip
 from ui.widgets.primitives import Tone
@@ -86,12 +85,6 @@ def _way(line: LineAnswer, found: delivery_ways.Way, language: str, today: date)
         reason=words.text if words else "",
         sentence=delivery_told.answer_sentence(line, found, language, today),
     )
-
-
-def best_index(ways: Sequence[Way]) -> int:
-    """Which one is chosen at first: the best that can be promised, else the best there is."""
-    best = best_of([way.found for way in ways])
-    return next((at for at, way in enumerate(ways) if way.found is best), 0)
 
 
 def offer(line: LineAnswer, way: Way | None) -> Offer | None:

@@ -67,7 +67,7 @@ def line_columns() -> tuple[Column, ...]:
         for group in (crm, erp)
         for title, width in heads
     ]
-    return (Column(tr("Product"), cap=320, sortable=False), *sides)
+    return (Column(tr("Product"), cap=320, least=112, sortable=False), *sides)
 
 
 def total_columns() -> tuple[Column, ...]:
@@ -252,9 +252,15 @@ def _erp_totals(preflight: Preflight) -> Totals | None:
 
 def next_reference(preflight: Preflight, crm: str) -> str:
     """The key that the order will carry: the smallest part number that no living part holds."""
-    taken = {entry.part for entry in preflight.entries if entry.state not in EMPTY_HANDED}
-    part = next(n for n in range(1, len(taken) + 2) if n not in taken)
+    part = free_part(preflight)
     return external_reference(crm, preflight.quote.id, preflight.quote.revision, part)
+
+
+def free_part(preflight: Preflight, *also_taken: int) -> int:
+    """The number that the journal gives to the next part."""
+    taken = {entry.part for entry in preflight.entries if entry.state not in EMPTY_HANDED}
+    taken.update(also_taken)
+    return next(n for n in range(1, len(taken) + 2) if n not in taken)
 
 
 def order_facts(

@@ -13,6 +13,7 @@ from app.domain.values import Quantity, UnitMismatch, UnitOfMeasure
 from app.services.preflight import Choice, Preflight
 from app.wording import formats
 from ui.i18n import tr
+from ui.models.preflight import free_part
 
 ActionKind = Literal["leave_out", "take_part", "erp_price", "quote_price", "ship_to", "create_account"]
 
@@ -148,8 +149,7 @@ def next_part(preflight: Preflight, reference: str, language: str) -> Rest | Non
     left = rest(preflight, reference)
     if not left:
         return None
-    known = {entry.part for entry in preflight.entries if entry.state not in EMPTY_HANDED}
-    part = len(known | {_part_of(reference)} - {0}) + 1
+    part = free_part(preflight, _part_of(reference))
     number, quantity = next(iter(left.items()))
     line = preflight.quote.lines[number - 1]
     what = tr(

@@ -10,7 +10,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 
 from app.errors import FirmdateError
-from app.services.data_problems import FoundProblem, data_problems
+from app.services.data_problems import FoundProblem, data_problems, goods_of
 from app.services.delivery import DeliveryCheck, LineAnswer
 from app.services.delivery_erp import ErpFigure, ErpFigures, read_erp_figures
 from app.services.delivery_prices import CustomerPrices, read_customer_prices
@@ -48,14 +48,14 @@ class AfterAnswer:
     def read(self, check: DeliveryCheck, customer_key: str, currency: str) -> None:
         self.forget()
         self._check = check
-        workspace, codes = self._context.workspace, model.goods_of(check)
+        workspace = self._context.workspace
         self._run("prices", partial(read_customer_prices, workspace, customer_key, check, currency),
                   self._take_prices, self._lack_prices)  # fmt: skip
         self._run("figures", partial(read_erp_figures, workspace, check),
                   self._take_figures, self._lack_figures)  # fmt: skip
-        if codes:
-            # Where they cannot be read nothing is said: the answer says that the ERP is lost.
-            self._run("problems", partial(data_problems, workspace, codes), self._take_problems, _leave_it)
+        # Where they cannot be read nothing is said: the answer says that the ERP is lost.
+        self._run("problems", partial(data_problems, workspace, goods_of(check)),
+                  self._take_problems, _leave_it)  # fmt: skip
 
     def figure(self, line: LineAnswer) -> ErpFigure | None:
         return self._of(line, self._figures.lines) if self._figures else None

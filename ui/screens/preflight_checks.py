@@ -94,7 +94,7 @@ class PreflightChecks(FillingPanel):
         self._tell_counts(checks)
         self.show_ready(self._page)
         if not locked:
-            self._focus_again(focused, acted, newly_opened=offer.opened != self._opened and offer.opened)
+            self._focus_again(focused, acted, offer.opened if offer.opened != self._opened else "")
         self._opened = offer.opened
 
     def focus_missing(self) -> bool:
@@ -231,13 +231,14 @@ class PreflightChecks(FillingPanel):
                 widget.hide()
                 widget.deleteLater()
 
-    def _focus_again(self, reason: str, action: str, *, newly_opened: str | bool) -> None:
+    def _focus_again(self, reason: str, action: str, newly_opened: str) -> None:
         """To a list that has just been opened, else to what had the focus before."""
-        first = next(iter({"ship_to": self.ship_to_buttons, "account": self.link_buttons}.get(
-            str(newly_opened), {}).values()), None)  # fmt: skip
-        if newly_opened == "account" and first is None:
-            first = self.create_button
-        button = first if newly_opened else self.action_buttons.get(action)
+        if newly_opened == "ship_to":
+            button = next(iter(self.ship_to_buttons.values()), None)
+        elif newly_opened == "account":
+            button = next(iter(self.link_buttons.values()), self.create_button)
+        else:
+            button = self.action_buttons.get(action)
         if button is not None:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
             # Once it has its place: a list that opens below what is seen would open unseen.

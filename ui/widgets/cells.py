@@ -75,7 +75,8 @@ class Cell:
 @dataclass(frozen=True)
 class Column:
     """`width` 0 takes what is left; any other is a floor and grows to the widest text. `cap`: a flexible
-    column stops growing there. `hide_below`: dropped when the table is narrower (px)."""
+    column stops growing there, `least`: and shrinking there, where the table scrolls instead. `hide_below`:
+    dropped when the table is narrower (px)."""
 
     title: str
     width: int = 0
@@ -83,6 +84,7 @@ class Column:
     group: str = ""
     hide_below: int = 0
     cap: int = 0
+    least: int = 56
     sortable: bool = True
 
 

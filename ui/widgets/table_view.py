@@ -15,7 +15,6 @@ from ui.widgets.table_delegate import CellDelegate, content_width, paddings
 from ui.widgets.table_header import SORT_MARK, TableHeader
 from ui.widgets.table_model import TableModel
 
-_LEAST_FLEXIBLE = 56
 _MEASURED_ROWS = 50
 _SCROLL_BAR = 12
 
@@ -130,7 +129,7 @@ class TableView(QTableView):
             left = width - sum(fixed.values())
         for n, i in enumerate(flexible):
             share = left // (len(flexible) - n)
-            fixed[i] = max(_LEAST_FLEXIBLE, share)
+            fixed[i] = max(self.columns[i].least, share)
             left -= fixed[i]
         return fixed
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import NoPermission
 from app.services.data_problems import watch_data
-from app.services.delivery_ways import WayKind
 from app.services.inbox import list_inbox
 from app.services.promises import list_promises
 from app.services.search import refresh_index
+from app.wording.ways import WayKind
 from tests.ui.delivery_world import POLICIES, PlanningErp, furnish
 from tests.ui.screens.selling_stage import CTRL, TODAY, Stage, stage, words
 from tests.ui.screens.test_delivery import SHIFT, ask

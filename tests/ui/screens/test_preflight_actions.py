@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 
 from app.domain.policies import Policies
 from app.services.inbox import list_inbox
+from app.services.preflight import check_quote
 from tests.ui.screens.selling_stage import CTRL, Stage, nameless, stage, words
 from tests.ui.screens.test_preflight import opened, orders_of, page
 from ui.models import preflight as model
+from ui.models.preflight_choice import next_part
 from ui.screens.preflight import PreflightView
 from ui.screens.quotes import QuotesPage
 
@@ -138,6 +140,20 @@ def test_what_is_there_is_converted_now_and_the_rest_is_the_next_part(stage: Sta
     assert not view.bar.rest.isVisible()
     ordered = [made(stage, number).lines[0].quantity for number in orders_of(stage, "Q-0002")]
     assert sorted(ordered) == sorted([Decimal(80), left])
+
+
+def test_the_next_part_has_the_number_that_the_journal_gives(stage: Stage, page: QuotesPage) -> None:
+    """Part 1 was freed and part 2 stands: the next one is part 1 again, on the button as on the order."""
+    view = opened(stage, page, "Q-0002")
+    click(stage, view, "availability:HV-200/take_part")
+    convert(stage, view)
+    found = stage.do(lambda: check_quote(stage.workspace, view.quote_id))
+    [entry] = found.entries
+    second = replace(entry, part=2, external_reference=entry.external_reference.removesuffix("1") + "2")
+    found = replace(found, entries=(second,))
+    rest = next_part(found, second.external_reference, "en")
+    assert rest is not None and rest.part == 1 and rest.words.startswith("Part 1: ")
+    assert model.next_reference(found, "practice").endswith(":p1")
 
 
 def test_a_refused_part_stays_as_it_was_chosen(stage: Stage, page: QuotesPage) -> None:

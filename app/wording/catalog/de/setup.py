@@ -126,6 +126,16 @@ SETUP: dict[str, tuple[str, str, str]] = {
         "",
         "Der Name endet auf .csv oder .xlsx.",
     ),
+    "export_unreadable": (
+        "{name} kann nicht als Export des Auditprotokolls gelesen werden",
+        "Das System meldet: „{text}“.",
+        "Nennen Sie eine Datei mit JSON-Zeilen, die --export vom ganzen Protokoll geschrieben hat.",
+    ),
+    "export_not_whole": (
+        "{name} ist kein vollständiger Export des Auditprotokolls",
+        "Seine Zeilen folgen nicht aufeinander.",
+        "Nennen Sie eine Datei mit JSON-Zeilen, die --export vom ganzen Protokoll geschrieben hat.",
+    ),
     "export_failed": (
         "{name} konnte nicht geschrieben werden",
         "Das System meldet: „{text}“.",

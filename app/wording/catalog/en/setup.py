@@ -121,6 +121,16 @@ SETUP: dict[str, tuple[str, str, str]] = {
         "",
         "End the name in .csv or .xlsx.",
     ),
+    "export_unreadable": (
+        "{name} cannot be read as an export of the audit log",
+        "The system says: “{text}”.",
+        "Name a file of JSON lines that --export wrote of the whole log.",
+    ),
+    "export_not_whole": (
+        "{name} is no whole export of the audit log",
+        "Its rows do not follow each other.",
+        "Name a file of JSON lines that --export wrote of the whole log.",
+    ),
     "export_failed": ("{name} could not be written", "The system says: “{text}”.", "Choose another folder."),
     # the demo
     "demo_no_python": (

@@ -126,6 +126,16 @@ SETUP: dict[str, tuple[str, str, str]] = {
         "",
         "Terminez le nom par .csv ou .xlsx.",
     ),
+    "export_unreadable": (
+        "{name} ne peut pas être lu comme export du journal d’audit",
+        "Le système indique : « {text} ».",
+        "Indiquez un fichier de lignes JSON que --export a écrit du journal entier.",
+    ),
+    "export_not_whole": (
+        "{name} n’est pas un export complet du journal d’audit",
+        "Ses lignes ne se suivent pas.",
+        "Indiquez un fichier de lignes JSON que --export a écrit du journal entier.",
+    ),
     "export_failed": (
         "{name} n’a pas pu être écrit",
         "Le système indique : « {text} ».",

@@ -124,6 +124,16 @@ SETUP: dict[str, tuple[str, str, str]] = {
         "",
         "Eindig op .csv of .xlsx.",
     ),
+    "export_unreadable": (
+        "{name} kan niet als export van het auditlogboek worden gelezen",
+        "Het systeem meldt: “{text}”.",
+        "Noem een bestand met JSON-regels dat --export van het hele logboek heeft geschreven.",
+    ),
+    "export_not_whole": (
+        "{name} is geen volledige export van het auditlogboek",
+        "De regels volgen niet op elkaar.",
+        "Noem een bestand met JSON-regels dat --export van het hele logboek heeft geschreven.",
+    ),
     "export_failed": (
         "{name} kon niet worden geschreven",
         "Het systeem meldt: “{text}”.",
